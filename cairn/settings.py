@@ -1,0 +1,75 @@
+"""Settings. The site needs none to run; what can be set is read from the environment.
+
+No database, no session, no cookie: the address is the state and the content is in files.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def _words(name: str, default: str) -> list[str]:
+    return [word for word in os.environ.get(name, default).replace(",", " ").split() if word]
+
+
+CAIRN_CONTENT = Path(os.environ.get("CAIRN_CONTENT", BASE_DIR / "content")).resolve()
+CAIRN_BASE_URL = os.environ.get("CAIRN_BASE_URL", "").rstrip("/")  # for absolute links; else the request's own host
+
+DEBUG = os.environ.get("CAIRN_DEBUG", "") == "1"
+ALLOWED_HOSTS = _words("CAIRN_HOSTS", "127.0.0.1 localhost [::1]")
+# Nothing is signed: there are no cookies, sessions or forms that change anything. Django wants a key all the same.
+SECRET_KEY = os.environ.get("CAIRN_SECRET_KEY") or secrets.token_urlsafe(50)
+
+INSTALLED_APPS = ["django.contrib.staticfiles", "django_htmx", "guide", "decisions"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "cairn.middleware.content_security_policy",
+    "cairn.middleware.limit_query",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "cairn.urls"
+WSGI_APPLICATION = "cairn.wsgi.application"
+DATABASES: dict[str, dict[str, object]] = {}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["guide.context.site"],
+            "builtins": ["guide.templatetags.prose"],
+        },
+    }
+]
+
+STATIC_URL = "static/"
+STATIC_ROOT = Path(os.environ.get("CAIRN_STATIC_ROOT", BASE_DIR / "build" / "static"))
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+TIME_ZONE = "UTC"
+USE_TZ = True
+APPEND_SLASH = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}

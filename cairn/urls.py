@@ -1,0 +1,9 @@
+"""Every address of the site; each app keeps its own."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("decisions.urls")), path("", include("guide.urls"))]
+
+handler404 = "guide.views.not_found"
+handler500 = "guide.views.broken"
+handler400 = "guide.views.not_understood"

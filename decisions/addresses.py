@@ -1,0 +1,67 @@
+"""The addresses of the deciding part, built from known ids only. ``base`` is empty or a scheme and host."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from decisions import permalink
+from decisions.stack import Choice
+
+EXPORTS = ("md", "json")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Addresses that carry the given edition."""
+
+    edition: date
+    base: str = ""
+
+    def on(self, path: str, choices: Iterable[Choice]) -> str:
+        """A page's path with these choices."""
+        query = permalink.build(choices, self.edition)
+        return f"{self.base}{path}?{query}" if query else f"{self.base}{path}"
+
+    def stack(self, choices: Iterable[Choice]) -> str:
+        """The permalink of a stack."""
+        return self.on("/stack/", choices)
+
+    def export(self, choices: Iterable[Choice], form: str) -> str:
+        """The same stack in another form: md or json."""
+        return self.on(f"/stack.{form}", choices)
+
+    def as_text(self, choices: Iterable[Choice]) -> str:
+        """The page on which the stack's Markdown can be selected."""
+        return self.on("/stack/text/", choices)
+
+    def rest(self, choices: Iterable[Choice]) -> str:
+        """Leads to the stack with the guide's picks for all that is open."""
+        return self.on("/stack/rest/", choices)
+
+    def walk(self, choices: Iterable[Choice]) -> str:
+        """The wizard at the first open decision, or the stack when none is open."""
+        return self.on("/decide/", choices)
+
+    def decide(self, decision: str, choices: Iterable[Choice]) -> str:
+        """The wizard at this decision."""
+        return self.on(f"/decide/{decision}/", choices)
+
+    def change(self, queue: Iterable[str], choices: Iterable[Choice]) -> str:
+        """The wizard at these decisions in turn, and then back to the stack."""
+        return self.on(f"/stack/change/{','.join(queue)}/", choices)
+
+    def board(self, choices: Iterable[Choice]) -> str:
+        """All decisions on one page."""
+        return self.on("/board/", choices)
+
+    def decision(self, decision: str) -> str:
+        """A decision on its own."""
+        return f"{self.base}/decisions/{decision}/"
+
+    def tool(self, tool: str) -> str:
+        """A tool's page."""
+        return f"{self.base}/tools/{tool}/"
+
+    def section(self, section: str) -> str:
+        """A chapter."""
+        return f"{self.base}/guide/{section}/"

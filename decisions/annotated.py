@@ -1,0 +1,276 @@
+"""A stack in a reader's words: ids become names, sentences and addresses, for every page and export alike."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from decisions.addresses import Addresses
+from decisions.engine import Settled
+from decisions.library import Library
+from decisions.model import Decision, Option
+from decisions.stack import Choice, NotAsked, Pick, Reason, Repair, SetAside, Stack, Verdict, Warning
+from guide.model import Section, Tool
+
+
+@dataclass(frozen=True)
+class Named:
+    """A decision and an option with their names."""
+
+    decision: str
+    title: str
+    option: str
+    label: str
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.label}"
+
+
+@dataclass(frozen=True)
+class Because:
+    """A reason in words: the picks, and what the rules say, with their sources."""
+
+    picks: tuple[Named, ...]
+    says: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A repair or fix in words, and the address that makes it."""
+
+    words: str
+    url: str
+    repair: Repair
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """An option that cannot be chosen, why, and what would help."""
+
+    named: Named
+    because: Because
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A pick with everything that its reader should know."""
+
+    decision: Decision
+    option: Option
+    named: Named
+    what: str
+    tool: Tool | None
+    by: str
+    because: Because | None
+    health: str
+    change_url: str
+
+
+@dataclass(frozen=True)
+class Layer:
+    section: Section
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Attention:
+    """A warning in words."""
+
+    warning: Warning
+    picks: tuple[Named, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        return self.warning.sources
+
+    @property
+    def opinion(self) -> bool:
+        return self.warning.opinion
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A decision that is open or later: the address that answers it, and what it waits for."""
+
+    decision: Decision
+    url: str
+    choices: tuple[Named, ...] = ()
+    ruled_out: tuple[Ruled, ...] = ()
+    waits_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unasked:
+    decision: Decision
+    because: Because
+    choice: Named | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Aside:
+    aside: SetAside
+    title: str
+    label: str
+    because: Because | None
+    changes: tuple[Change, ...]
+    clear_url: str
+
+
+HEALTH = {"danger": "danger", "caution": "caution", "info": "sound"}
+
+
+class Annotator:
+    """Puts names to one settled stack. ``edition`` and ``base`` shape its addresses."""
+
+    def __init__(self, library: Library, settled: Settled, addresses: Addresses) -> None:
+        self.library = library
+        self.settled = settled
+        self.urls = addresses
+
+    @cached_property
+    def stack(self) -> Stack:
+        """The stack with every reason and repair; made when it is first looked at."""
+        return self.settled.stack()
+
+    # -- names ---------------------------------------------------------------------------------------
+
+    def named(self, choice: Choice) -> Named:
+        """The names of a known choice."""
+        decision, option = choice
+        return Named(decision, self.library.title(decision), option, self.library.label(decision, option))
+
+    def because(self, reason: Reason) -> Because:
+        """A reason in words."""
+        picks = tuple(map(self.named, reason.picks))
+        return Because(picks, tuple((cause.says, cause.sources) for cause in reason.causes))
+
+    def change(self, repair: Repair) -> Change:
+        """A repair as a sentence such as "change Platform to K3s", and its address."""
+        return Change(self._words(repair), self.urls.stack(repair.choices), repair)
+
+    def _words(self, repair: Repair) -> str:
+        parts = [
+            f"change {self.library.title(decision)} to {self.library.label(decision, option)}" if option
+            else f"do without {self.library.title(decision)}"
+            for decision, option in repair.changes
+        ]
+        return " and ".join(parts)
+
+    def changes(self, repairs: Iterable[Repair]) -> tuple[Change, ...]:
+        return tuple(map(self.change, repairs))
+
+    def ruled(self, verdict: Verdict) -> Ruled:
+        """A blocked option in words."""
+        reason = verdict.because or Reason()
+        return Ruled(self.named((verdict.decision, verdict.option)), self.because(reason), self.changes(verdict.repairs))
+
+    # -- the parts of the page, in reading order -----------------------------------------------------
+
+    @property
+    def headline(self) -> str:
+        """The stack in a few names: those of its first picks that are tools."""
+        names = [
+            self.library.label(pick.decision, pick.option)
+            for pick in self.stack.picks
+            if self.library.tool_of(pick.decision, pick.option) and pick.by == "you"
+        ]
+        if not names:
+            picks = [f"{self.library.title(p.decision)}: {self.library.label(p.decision, p.option)}" for p in self.stack.picks]
+            return picks[0] if picks else "Nothing decided yet"
+        return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+
+    def attention(self) -> tuple[Attention, ...]:
+        """What needs attention, worst first."""
+        return tuple(
+            Attention(warning, tuple(map(self.named, warning.picks)), self.changes(warning.fixes))
+            for warning in self.stack.warnings
+        )
+
+    def layers(self) -> tuple[Layer, ...]:
+        """The picks by section, in reading order."""
+        entries = [self.entry(pick) for pick in self.stack.picks]
+        layers = []
+        for section in self.library.guide.sections:
+            inside = tuple(e for e in entries if e.decision.section == section.id)
+            if inside:
+                layers.append(Layer(section, inside))
+        return tuple(layers)
+
+    def entry(self, pick: Pick) -> Entry:
+        """A pick with what is known of it."""
+        library, graph = self.library, self.library.graph
+        return Entry(
+            decision=graph.by_id[pick.decision],
+            option=graph.option(pick.decision, pick.option),
+            named=self.named((pick.decision, pick.option)),
+            what=library.what(pick.decision, pick.option),
+            tool=library.tool_of(pick.decision, pick.option),
+            by=pick.by,
+            because=self.because(pick.because) if pick.because else None,
+            health=self.health(pick),
+            change_url=self.urls.change([pick.decision], self.stack.choices),
+        )
+
+    def health(self, pick: Pick) -> str:
+        """sound, caution or danger: the worst warning in which the pick takes part as its own decision's answer."""
+        touched = [
+            w.severity for w in self.stack.warnings
+            if (pick.decision, pick.option) in w.picks and self.library.rule_place.get(w.rule) == pick.decision
+        ]
+        return next((HEALTH[s] for s in ("danger", "caution") if s in touched), "sound")
+
+    def open(self) -> tuple[Waiting, ...]:
+        """What is still open, with what is left and what is not."""
+        return tuple(
+            Waiting(
+                self.library.graph.by_id[one.decision],
+                self.urls.decide(one.decision, self.stack.choices),
+                tuple(self.named((v.decision, v.option)) for v in one.options if v.available),
+                tuple(self.ruled(v) for v in one.options if not v.available),
+            )
+            for one in self.stack.open
+        )
+
+    def later(self) -> tuple[Waiting, ...]:
+        """What may yet be asked, and what it depends on."""
+        return tuple(
+            Waiting(self.library.graph.by_id[one.decision], self.urls.decide(one.decision, self.stack.choices),
+                    waits_for=tuple(map(self.library.title, one.depends_on)))
+            for one in self.stack.later
+        )
+
+    def not_asked(self) -> tuple[Unasked, ...]:
+        """What is not asked, and why."""
+        return tuple(map(self._unasked, self.stack.not_asked))
+
+    def _unasked(self, one: NotAsked) -> Unasked:
+        choice = self.named((one.decision, one.choice)) if one.choice else None
+        return Unasked(self.library.graph.by_id[one.decision], self.because(one.because), choice, self.changes(one.repairs))
+
+    def set_aside(self) -> tuple[Aside, ...]:
+        """What was set aside, and why."""
+        return tuple(map(self._aside, self.settled.set_aside()))
+
+    def _aside(self, one: SetAside) -> Aside:
+        graph = self.library.graph
+        current = graph.current_decision.get(one.decision)
+        option = graph.current_option.get((current, one.option)) if current else None
+        fewer = tuple(c for c in self.settled.wishes.known if c != (one.decision, one.option))
+        return Aside(
+            one,
+            self.library.title(current) if current else one.decision,
+            self.library.label(current, option) if current and option else one.option,
+            self.because(one.because) if one.because else None,
+            self.changes(one.repairs),
+            self.urls.stack(fewer),
+        )
+
+    def alternatives_ruled_out(self) -> Iterator[tuple[Named, Ruled]]:
+        """Beside each pick, the other options of its decision that the rest of the stack rules out."""
+        for pick in self.stack.picks:
+            settled = self.settled.without(pick.decision) if pick.by == "you" else self.settled
+            for verdict in settled.verdicts(pick.decision):
+                if not verdict.available:
+                    yield self.named((pick.decision, pick.option)), self.ruled(verdict)

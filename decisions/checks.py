@@ -1,0 +1,31 @@
+"""`manage.py check` over the content: every fault at once, each with its place and what would be right."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+from decisions.library import examine
+
+
+class _Place:
+    """Printed before the message, as compilers do."""
+
+    def __init__(self, place: object) -> None:
+        self.place = place
+
+    def __str__(self) -> str:
+        return str(self.place)
+
+
+@register("content")
+def content_is_sound(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """Read and prove the whole content directory."""
+    _, problems = examine(Path(settings.CAIRN_CONTENT))
+    return [
+        Error(problem.message, hint=problem.hint, obj=_Place(problem.place), id=f"content.{problem.kind}")
+        for problem in problems
+    ]

@@ -1,0 +1,284 @@
+"""The engine's door: ``resolve`` turns choices into a stack.
+
+A fold over the decisions in their order: a choice that some complete stack has beside the picks
+before it is picked; what cannot stand is set aside, with the reason. All answers are exact.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from decisions.constraints import Constraints
+from decisions.graph import Graph, named
+from decisions.reasons import Reasons
+from decisions.repairs import Repairs
+from decisions.solver import Solver
+from decisions.stack import (
+    Choice,
+    Later,
+    NotAsked,
+    Open,
+    Pick,
+    Repair,
+    SetAside,
+    Stack,
+    Verdict,
+    Warning,
+)
+from decisions.wishes import Wishes, sort_out
+
+Choices = Mapping[str, str] | Iterable[Choice]
+
+
+def resolve(graph: Graph, choices: Choices) -> Stack:
+    """What the choices amount to, with every reason and repair.
+
+    ``choices`` is a mapping decision → option, or pairs in which a decision may repeat. Whatever they
+    are, every one is accounted for; nothing is raised. The answer does not depend on their order, except
+    that the first of two different answers to one decision stands.
+    """
+    return Settled(graph, sort_out(graph, choices)).stack()
+
+
+def settle(graph: Graph, choices: Choices) -> "Settled":
+    """The verdicts alone: which choices stand and what each decision still allows. Reasons cost extra."""
+    return Settled(graph, sort_out(graph, choices))
+
+
+@dataclass(frozen=True)
+class _Fold:
+    accepted: dict[int, int]
+    refused: dict[int, int]
+    possible: tuple[int, ...]
+
+
+class Settled:
+    """The choices sorted by the solver. ``possible[v]`` holds every value that some complete stack has."""
+
+    def __init__(self, graph: Graph, wishes: Wishes, carried: tuple[Choice, ...] = ()) -> None:
+        """``carried`` are choices that play no part here but stay in every address."""
+        self.graph = graph
+        self.wishes = wishes
+        self.carried = carried
+        fold = _fold(graph.constraints, wishes.known)
+        self.accepted, self.refused, self.possible = fold.accepted, fold.refused, fold.possible
+
+    @property
+    def constraints(self) -> Constraints:
+        return self.graph.constraints
+
+    # -- verdicts ----------------------------------------------------------------------------------
+
+    def state(self, variable: int) -> str:
+        """picked, follows, open, later or not_asked."""
+        mask, none = self.possible[variable], self.constraints.none[variable]
+        if variable in self.accepted:
+            return "picked"
+        if mask == none or not mask:
+            return "not_asked"
+        if mask & none:
+            return "later"
+        return "follows" if mask & (mask - 1) == 0 else "open"
+
+    @cached_property
+    def picks(self) -> dict[str, str]:
+        """Decision → option, of all that is accepted or follows."""
+        names = self.constraints.options
+        return {
+            decision.id: names[v][self.possible[v].bit_length() - 1]
+            for v, decision in enumerate(self.constraints.decisions)
+            if self.state(v) in ("picked", "follows")
+        }
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to decide."""
+        return all(self.state(v) not in ("open", "later") for v in range(len(self.possible)))
+
+    def progress(self) -> tuple[int, int]:
+        """How many decisions are settled one way or another, and how many there are."""
+        states = [self.state(v) for v in range(len(self.possible))]
+        return sum(state not in ("open", "later") for state in states), len(states)
+
+    def open_decisions(self) -> Iterator[str]:
+        """The decisions that are asked and unanswered, in order."""
+        return (d.id for v, d in enumerate(self.constraints.decisions) if self.state(v) == "open")
+
+    def available(self, decision: str) -> tuple[str, ...]:
+        """The options that some complete stack has beside the present picks."""
+        variable = self.constraints.variable[decision]
+        mask = self.possible[variable] & ~self.constraints.none[variable]
+        return tuple(self.constraints.names(variable, mask))
+
+    def without(self, decision: str) -> "Settled":
+        """The same picks but this decision's own: what its other options are judged against."""
+        kept = tuple(pair for pair in self._accepted_pairs() if pair[0] != decision)
+        carried = tuple(pair for pair in self.wishes.known if pair not in kept and pair[0] != decision)
+        return Settled(self.graph, Wishes(kept, ()), carried)
+
+    def _accepted_pairs(self) -> Iterator[Choice]:
+        c = self.constraints
+        return ((c.decisions[v].id, c.options[v][bit.bit_length() - 1]) for v, bit in self.accepted.items())
+
+    # -- reasons and repairs -----------------------------------------------------------------------
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        return Reasons(self.graph, self.accepted)
+
+    @cached_property
+    def repairs(self) -> Repairs:
+        return Repairs(self.graph, self.reasons)
+
+    def verdicts(self, decision: str) -> tuple[Verdict, ...]:
+        """Each live option of a decision that is not picked by the visitor: available, or why not and what would help."""
+        variable = self.constraints.variable[decision]
+        return tuple(
+            self._verdict(decision, variable, option.id)
+            for option in self.graph.by_id[decision].options
+            if option.retired is None
+        )
+
+    def _verdict(self, decision: str, variable: int, option: str) -> Verdict:
+        value = self.constraints.bit[decision, option]
+        if self.possible[variable] & value:
+            return Verdict(decision, option, True)
+        return Verdict(decision, option, False, self.reasons.why_not(variable, value),
+                       self.repair(variable, value))
+
+    def repair(self, variable: int, value: int) -> tuple[Repair, ...]:
+        """The smallest changes that make the value possible, each with all choices that it leads to."""
+        goal = (self.constraints.decisions[variable].id,
+                self.constraints.options[variable][value.bit_length() - 1])
+        return tuple(
+            self._repair(changes, goal) for changes in self.repairs.smallest(variable, value)
+        )
+
+    def _repair(self, changes: tuple[tuple[str, str | None], ...], goal: Choice | None) -> Repair:
+        """Fill in the choices after the changes. A choice that is set aside now stays in the address
+        unless it would then come back and undo the repair."""
+        wanted = dict(self._accepted_pairs())
+        for decision, option in changes:
+            wanted.pop(decision, None)
+            if option is not None:
+                wanted[decision] = option
+        if goal:
+            wanted[goal[0]] = goal[1]
+        wide = dict(self.carried) | dict(self.wishes.known) | wanted
+        for decision, option in changes:
+            if option is None:
+                wide.pop(decision, None)
+        if len(wide) > len(wanted):
+            after = Settled(self.graph, Wishes(self._ordered(wide), ()))
+            held = dict(after._accepted_pairs())
+            if any(held.get(d) != o for d, o in wanted.items()):
+                wide = wanted
+        return Repair(changes, self._ordered(wide))
+
+    def _ordered(self, choices: Mapping[str, str]) -> tuple[Choice, ...]:
+        return tuple((d.id, choices[d.id]) for d in self.graph.decisions if d.id in choices)
+
+    # -- the stack ---------------------------------------------------------------------------------
+
+    def stack(self) -> Stack:
+        """The whole answer as a frozen value."""
+        by_state: dict[str, list[int]] = {}
+        for v in range(len(self.possible)):
+            by_state.setdefault(self.state(v), []).append(v)
+        ids = [decision.id for decision in self.constraints.decisions]
+        return Stack(
+            choices=self.wishes.known,
+            picks=tuple(self._pick(v) for v in range(len(ids)) if self.state(v) in ("picked", "follows")),
+            open=tuple(Open(ids[v], self.verdicts(ids[v])) for v in by_state.get("open", ())),
+            later=tuple(self._later(v) for v in by_state.get("later", ())),
+            not_asked=tuple(self._not_asked(v) for v in by_state.get("not_asked", ())),
+            set_aside=self.set_aside(),
+            warnings=self.warnings(),
+        )
+
+    def _pick(self, variable: int) -> Pick:
+        decision = self.constraints.decisions[variable].id
+        value = self.possible[variable]
+        option = self.constraints.options[variable][value.bit_length() - 1]
+        if variable in self.accepted:
+            return Pick(decision, option, "you")
+        return Pick(decision, option, "follows", self.reasons.why_only(variable, value))
+
+    def _later(self, variable: int) -> Later:
+        decision = self.constraints.decisions[variable]
+        undecided = [
+            other for other in dict.fromkeys(named(decision.asked_when))
+            if self.state(self.constraints.variable[other]) in ("open", "later")
+        ]
+        return Later(decision.id, tuple(undecided))
+
+    def _not_asked(self, variable: int) -> NotAsked:
+        decision = self.constraints.decisions[variable].id
+        because = self.reasons.why_not_asked(variable)
+        value = self.refused.get(variable)
+        if value is None:
+            return NotAsked(decision, because)
+        choice = self.constraints.options[variable][value.bit_length() - 1]
+        return NotAsked(decision, because, choice, self.repair(variable, value))
+
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """The choices that could not be honoured as they stand: impossible beside earlier ones, or not understood."""
+        refused = (v for v in self.refused if self.state(v) != "not_asked")
+        return tuple(self._impossible(v) for v in refused) + self.wishes.set_aside
+
+    def _impossible(self, variable: int) -> SetAside:
+        decision = self.constraints.decisions[variable]
+        value = self.refused[variable]
+        option = self.constraints.options[variable][value.bit_length() - 1]
+        because = self.reasons.why_not(variable, value)
+        says = "; ".join(cause.says for cause in because.causes) or "It is in no complete stack."
+        return SetAside(decision.id, option, "impossible", says, because, self.repair(variable, value))
+
+    # -- warnings ----------------------------------------------------------------------------------
+
+    def fired(self) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """The alarms that go off, by number, and the variables of the first term that holds."""
+        picked = [
+            mask if self.state(v) in ("picked", "follows") else 0 for v, mask in enumerate(self.possible)
+        ]
+        for number, alarm in enumerate(self.constraints.alarms):
+            for term in alarm.terms:
+                if all(picked[v] & mask for v, mask in term):
+                    yield number, tuple(v for v, _ in term)
+                    break
+
+    def warnings(self) -> tuple[Warning, ...]:
+        """The warnings that fire, worst first, each with the smallest changes that silence it."""
+        severities = {"danger": 0, "caution": 1, "info": 2}
+        found = [self._warning(number, variables) for number, variables in self.fired()]
+        return tuple(sorted(found, key=lambda w: severities[w.severity]))
+
+    def _warning(self, number: int, variables: tuple[int, ...]) -> Warning:
+        warn = self.constraints.alarms[number].warn
+        ids = [self.constraints.decisions[v].id for v in variables]
+        fixes = tuple(
+            self._repair(changes, None) for changes in self.repairs.silencing(number, variables)
+        )
+        return Warning(
+            rule=warn.id, severity=warn.severity, says=warn.says, do=warn.do, sources=warn.source,
+            opinion=warn.opinion, picks=tuple((id, self.picks[id]) for id in ids), fixes=fixes,
+        )
+
+
+def _fold(constraints: Constraints, known: tuple[Choice, ...]) -> _Fold:
+    solver = constraints.fresh()
+    wishes = [(constraints.variable[d], constraints.bit[d, o]) for d, o in known]
+    _look_towards(solver, wishes)
+    accepted: dict[int, int] = {}
+    refused: dict[int, int] = {}
+    for variable, value in wishes:
+        (accepted if solver.commit(variable, value) else refused)[variable] = value
+    return _Fold(accepted, refused, tuple(solver.supported()))
+
+
+def _look_towards(solver: Solver, wishes: list[tuple[int, int]]) -> None:
+    """Start from a solution near the wishes: most of them then stand without a search."""
+    near = solver.witness[:]
+    for variable, value in wishes:
+        near[variable] = value
+    solver.solve(near)

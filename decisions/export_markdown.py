@@ -1,0 +1,217 @@
+"""A stack as a Markdown document: CommonMark with GFM tables, made of lines, one small function a block.
+
+All text passes ``escape``, so that neither content nor anything a visitor typed can change its structure.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from decisions.annotated import Annotator, Because, Change, Entry
+from guide.model import Fact
+
+HEADINGS = {"danger": "Danger", "caution": "Caution", "info": "Good to know"}
+
+
+def escape(text: str) -> str:
+    """Plain text (with `code` in backticks) as Markdown that shows exactly that text, on one line."""
+    parts = re.split(r"(`[^`\n]+`)", " ".join(text.split()))
+    safe = "".join(
+        part.replace("|", "\\|") if i % 2 else re.sub(r"([\\`*_\[\]<>|~$])", r"\\\1", part)
+        for i, part in enumerate(parts)
+    )
+    safe = re.sub(r"&(?=#?\w+;)", r"\\&", safe)
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([#+=:-])", r"\\\1", safe))
+
+
+def to_markdown(note: Annotator, on: date) -> str:
+    """The whole document. ``on`` is the day that it bears; two calls with the same arguments give the same bytes."""
+    blocks = [
+        _head(note, on), _table(note), _attention(note), *_layers(note),
+        _open(note), _not_asked(note), _set_aside(note), _ruled_out(note), _tail(note),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in map(list, blocks) if lines) + "\n"
+
+
+def _head(note: Annotator, on: date) -> Iterator[str]:
+    library, stack = note.library, note.stack
+    undecided = len(stack.open) + len(stack.later)
+    yield f"# {escape(library.guide.colophon.title)} stack: {escape(note.headline)}"
+    yield ""
+    yield f"- Permalink: <{note.urls.stack(stack.choices)}>"
+    yield f"- Written on: {on.isoformat()}"
+    yield f"- Edition of the guide: {library.edition.isoformat()}"
+    yield "- State: complete" if stack.complete else f"- State: {_count(undecided, 'decision')} still open or waiting"
+
+
+def _table(note: Annotator) -> Iterator[str]:
+    if not note.stack.picks:
+        return
+    yield "## At a glance"
+    yield ""
+    yield "| Decision | Pick | Decided by |"
+    yield "| --- | --- | --- |"
+    for pick in note.stack.picks:
+        named = note.named((pick.decision, pick.option))
+        by = "you" if pick.by == "you" else "follows"
+        yield f"| {escape(named.title)} | {escape(named.label)} | {by} |"
+
+
+def _attention(note: Annotator) -> Iterator[str]:
+    yield "## What needs attention"
+    yield ""
+    if not note.stack.warnings:
+        yield "Nothing that the guide knows of."
+        return
+    found = note.attention()
+    first = True
+    for severity, heading in HEADINGS.items():
+        some = [a for a in found if a.warning.severity == severity]
+        if not some:
+            continue
+        if not first:
+            yield ""
+        first = False
+        yield f"### {heading}"
+        yield ""
+        for one in some:
+            yield f"- {escape(one.warning.says)}"
+            yield f"  - What to do: {escape(one.warning.do)}"
+            yield f"  - Because of: {_names(one.picks)}"
+            if one.changes:
+                yield f"  - Or: {_changes(one.changes)}"
+            yield f"  - {_sources(one.warning.sources)}"
+
+
+def _layers(note: Annotator) -> Iterator[Iterator[str]]:
+    for layer in note.layers():
+        yield iter([f"## {escape(layer.section.title)}"])
+        for entry in layer.entries:
+            yield _entry(note, entry)
+
+
+def _entry(note: Annotator, entry: Entry) -> Iterator[str]:
+    yield f"### {escape(entry.named.title)}: {escape(entry.named.label)}"
+    yield ""
+    yield escape(entry.what)
+    yield ""
+    yield f"- Why: {_why(entry)}"
+    yield f"- Pick it if: {escape(entry.option.pick_if)}"
+    yield f"- Avoid it if: {escape(entry.option.avoid_if)}"
+    yield f"- To undo: {entry.option.undo.cost}. {escape(entry.option.undo.why)}"
+    if entry.tool:
+        status = entry.tool.status
+        since = f" since {status.since}" if status.since else ""
+        yield f"- Status: {status.is_}{since} ({_sources(status.source)})"
+        yield f"- Links: {_links(note, entry)}"
+        yield from _facts("Good", entry.tool.good)
+        yield from _facts("Bad", entry.tool.bad)
+
+
+def _why(entry: Entry) -> str:
+    if entry.because is None:
+        return "you chose it."
+    return f"it follows from {_because(entry.because)}"
+
+
+def _facts(heading: str, facts: Iterable[Fact]) -> Iterator[str]:
+    facts = tuple(facts)
+    if facts:
+        yield f"- {heading}:"
+    for fact in facts:
+        yield f"  - {escape(fact.says)} ({'opinion' if fact.opinion and not fact.source else _sources(fact.source)})"
+
+
+def _links(note: Annotator, entry: Entry) -> str:
+    tool = entry.tool
+    assert tool is not None
+    links = [("in the guide", note.urls.tool(tool.id))]
+    if tool.links:
+        named = {"home": tool.links.home, "docs": tool.links.docs, "source": tool.links.source, "install": tool.links.install}
+        links += [(name, url) for name, url in named.items() if url]
+    return ", ".join(f"[{name}](<{url}>)" for name, url in links)
+
+
+def _open(note: Annotator) -> Iterator[str]:
+    if not (note.stack.open or note.stack.later):
+        return
+    yield "## Still open"
+    yield ""
+    for one in note.open():
+        yield f"- [{escape(one.decision.question)}](<{one.url}>) Left: {_names(one.choices, short=True)}."
+        for ruled in one.ruled_out:
+            yield f"  - Not {escape(ruled.named.label)}: {_because(ruled.because)}"
+    for later in note.later():
+        yield f"- {escape(later.decision.title)}: depends on {escape(', '.join(later.waits_for) or 'what is open')}."
+
+
+def _not_asked(note: Annotator) -> Iterator[str]:
+    found = note.not_asked()
+    if not found:
+        return
+    yield "## Not asked"
+    yield ""
+    for one in found:
+        had = f" (this link chose {escape(one.choice.label)})" if one.choice else ""
+        yield f"- {escape(one.decision.title)}{had}: {_because(one.because)}"
+
+
+def _set_aside(note: Annotator) -> Iterator[str]:
+    found = note.set_aside()
+    if not found:
+        return
+    yield "## Set aside"
+    yield ""
+    for one in found:
+        because = f" Because of {_because(one.because)}" if one.because else f" {escape(one.aside.says)}"
+        yield f"- {escape(one.title)}: {escape(one.label)} ({one.aside.kind}).{because}"
+        if one.changes:
+            yield f"  - To have it: {_changes(one.changes)}"
+
+
+def _ruled_out(note: Annotator) -> Iterator[str]:
+    lines = [
+        f"- {escape(pick.title)}: not {escape(ruled.named.label)}, because of {_because(ruled.because)}"
+        for pick, ruled in note.alternatives_ruled_out()
+    ]
+    if lines:
+        yield "## Alternatives that this stack rules out"
+        yield ""
+        yield from lines
+
+
+def _tail(note: Annotator) -> Iterator[str]:
+    colophon = note.library.guide.colophon
+    yield "## Sources and edition"
+    yield ""
+    yield (f"From {escape(colophon.title)}, edition {colophon.edition.isoformat()}: {escape(colophon.lead)} "
+           "Each fact above names its source. The permalink opens this stack as the guide sees it on the day it is opened.")
+
+
+def _because(because: Because) -> str:
+    names = _names(because.picks) if because.picks else "the rules alone"
+    says = " ".join(f"{_full(escape(says))}{f' ({_sources(sources)})' if sources else ''}" for says, sources in because.says)
+    return f"{names}. {says}".strip()
+
+
+def _full(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?")) else sentence + "."
+
+
+def _names(named: Iterable, short: bool = False) -> str:  # type: ignore[type-arg]
+    return ", ".join(escape(one.label if short else str(one)) for one in named)
+
+
+def _changes(changes: Iterable[Change]) -> str:
+    return "; ".join(f"[{escape(change.words)}](<{change.url}>)" for change in changes)
+
+
+def _sources(urls: Iterable[str]) -> str:
+    found = tuple(urls)
+    if not found:
+        return "our opinion"
+    return ("source: " if len(found) == 1 else "sources: ") + ", ".join(f"<{url}>" for url in found)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

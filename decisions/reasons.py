@@ -1,0 +1,134 @@
+"""Why something cannot be: a minimal set of picks, and the rules at work between them.
+
+A reason is minimal by deletion (drop any one pick and it is possible again); where a single pick
+explains it, the first such pick in the graph's order is named.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from decisions.graph import Graph
+from decisions.solver import Literal, Problem, Solver
+from decisions.stack import Cause, Reason
+
+
+class Reasons:
+    """Reasons beside one set of picks: variable → value."""
+
+    def __init__(self, graph: Graph, picks: dict[int, int]) -> None:
+        self.graph = graph
+        self.constraints = graph.constraints
+        self.picks = picks
+
+    def why_not(self, variable: int, value: int) -> Reason:
+        """Why no complete stack has that value beside the picks."""
+        return self._reason((variable, value))
+
+    def why_only(self, variable: int, value: int) -> Reason:
+        """Why nothing else than that value is left."""
+        return self._reason((variable, ~value))
+
+    def why_not_asked(self, variable: int) -> Reason:
+        """Why the decision cannot be asked."""
+        return self._reason((variable, self.constraints.none[variable] - 1))
+
+    def _reason(self, goal: Literal) -> Reason:
+        picks = self.conflict(goal, self.picks)
+        decisions, options = self.constraints.decisions, self.constraints.options
+        named = tuple((decisions[v].id, options[v][self.picks[v].bit_length() - 1]) for v in picks)
+        literals = (goal, *((v, self.picks[v]) for v in picks))
+        return Reason(named, tuple(self._cause(n) for n in _origins(self.graph, literals)))
+
+    def conflict(self, goal: Literal, picks: dict[int, int]) -> tuple[int, ...]:
+        """A minimal set of the picked variables with which the goal is impossible.
+
+        The goal must be impossible beside all of ``picks``. A pick on the goal's own variable does not count.
+        """
+        others = [v for v in picks if v != goal[0]]
+        for variable in others:
+            beside = self.graph.beside(variable, picks[variable])
+            if beside is not None and not beside[goal[0]] & goal[1]:
+                return (variable,) if self._possible(goal, ()) else ()
+        return self._by_deletion(goal, [(v, picks[v]) for v in others])
+
+    def _by_deletion(self, goal: Literal, picks: list[Literal]) -> tuple[int, ...]:
+        kept = picks
+        for pick in reversed(picks):
+            fewer = [other for other in kept if other != pick]
+            if not self._possible(goal, fewer):
+                kept = fewer
+        return tuple(v for v, _ in kept)
+
+    def _possible(self, goal: Literal, picks: Iterable[Literal]) -> bool:
+        solver = self.constraints.fresh()
+        return all(solver.narrow(v, mask) for v, mask in (goal, *picks)) and solver.solve()
+
+    def _cause(self, number: int) -> Cause:
+        origin = self.constraints.origins[number]
+        if origin.rule is not None:
+            return Cause(origin.rule.says, origin.rule.id, origin.rule.source)
+        return Cause(asked_only_when(self.graph, origin.decision))
+
+
+def asked_only_when(graph: Graph, decision: str) -> str:
+    """A decision's condition as a sentence."""
+    condition = graph.by_id[decision].asked_when or ()
+    terms = []
+    for term in condition:
+        parts = []
+        for other, options in term.items():
+            labels = [f"'{o}'" for o in options]
+            listed = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
+            parts.append(f"{graph.by_id[other].title} is {listed}")
+        terms.append(" and ".join(parts))
+    return f"{graph.by_id[decision].title} is asked only when {', or when '.join(terms)}."
+
+
+def _origins(graph: Graph, literals: Sequence[Literal]) -> tuple[int, ...]:
+    """A minimal set of relations that contradict the literals; remembered within bounds per graph."""
+    return _remembered(graph)(tuple(sorted(literals)))
+
+
+@lru_cache(maxsize=8)
+def _remembered(graph: Graph):  # type: ignore[no-untyped-def]
+    return lru_cache(maxsize=4096)(lambda literals: _minimal_origins(graph.constraints.problem, literals))
+
+
+def _minimal_origins(problem: Problem, literals: Sequence[Literal]) -> tuple[int, ...]:
+    kept = sorted(_traced(problem, literals))
+    for origin in reversed(kept[:]):
+        fewer = [other for other in kept if other != origin]
+        if not _holds(problem.only(fewer), literals):
+            kept = fewer
+    return tuple(kept)
+
+
+def _holds(problem: Problem, literals: Sequence[Literal]) -> bool:
+    solver = Solver(problem)
+    if not (solver.propagate_all() and all(solver.narrow(v, mask) for v, mask in literals)):
+        return False
+    return solver.solve([domain & -domain for domain in solver.domains])
+
+
+def _traced(problem: Problem, literals: Sequence[Literal]) -> set[int]:
+    """The relations that took part in a contradiction found by unit propagation; all of them if it takes a search."""
+    domains = list(problem.domains)
+    parents: list[set[int]] = [set() for _ in domains]
+    for variable, mask in literals:
+        domains[variable] &= mask
+    changed = True
+    while changed:
+        changed = False
+        for clause, origin in zip(problem.clauses, problem.origins, strict=True):
+            alive = [(v, mask) for v, mask in clause if domains[v] & mask]
+            if len(alive) > 1:
+                continue
+            cause = {origin}.union(*(parents[v] for v, mask in clause if not domains[v] & mask))
+            if not alive:
+                return cause
+            (variable, mask), *_ = alive
+            if domains[variable] & ~mask:
+                domains[variable] &= mask
+                parents[variable] = parents[variable] | cause
+                changed = True
+    return set(problem.origins)

@@ -1,0 +1,162 @@
+"""A decision on its own, for its page and its twins: the table of options, its condition, the picks; and all
+pages that depend on the content alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from decisions.export_markdown import escape
+from decisions.library import Library
+from decisions.model import Condition, Decision, Option, Rule
+from decisions.source import rules_of
+from guide.library import section_url, tool_url
+from guide.model import Tool
+
+READERS = {"homelab": "A homelab", "small-team": "A small product team", "enterprise": "A regulated enterprise"}
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A rule of an option in words: ``kind`` is needs, excludes or warns; ``when`` is its condition."""
+
+    kind: str
+    rule: Rule
+    when: str
+
+
+@dataclass(frozen=True)
+class TableRow:
+    option: Option
+    label: str
+    what: str
+    tool: Tool | None
+    relations: tuple[Relation, ...]
+
+
+def table(library: Library, decision: Decision) -> list[TableRow]:
+    """All options of a decision, with the rules that tie them to the rest of the graph."""
+    return [
+        TableRow(
+            option=o,
+            label=library.label(decision.id, o.id),
+            what=library.what(decision.id, o.id),
+            tool=library.tool_of(decision.id, o.id),
+            relations=tuple(_relations(library, decision, o)),
+        )
+        for o in decision.options
+    ]
+
+
+def _relations(library: Library, decision: Decision, option: Option) -> Iterator[Relation]:
+    for kind, rules in (("needs", option.needs), ("excludes", option.excludes)):
+        for rule in rules:
+            yield Relation(kind, rule, condition_in_words(library, rule.when))
+    for warn in decision.warns:
+        if any(option.id in term.get(decision.id, ()) for term in warn.when):
+            yield Relation("warns", warn, condition_in_words(library, warn.when))
+
+
+def condition_in_words(library: Library, condition: Condition) -> str:
+    """A condition as a phrase: "Platform is Amazon EKS and Storage is EBS, or Forge is GitHub"."""
+    return ", or ".join(
+        " and ".join(f"{library.title(d)} is {_any_of([library.label(d, o) for o in options])}" for d, options in term.items())
+        for term in condition
+    )
+
+
+def _any_of(labels: list[str]) -> str:
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
+
+
+def asked_when(library: Library, decision: Decision) -> str:
+    """When the decision is asked, in words; empty for always."""
+    return condition_in_words(library, decision.asked_when) if decision.asked_when else ""
+
+
+def todays_picks(library: Library, decision: Decision) -> list[tuple[str, str, str]]:
+    """The guide's picks: label, context in words (empty for every other), and why."""
+    return [
+        (library.label(decision.id, pick.pick), condition_in_words(library, pick.when) if pick.when else "", pick.why)
+        for pick in decision.today
+    ]
+
+
+def advice(library: Library, decision: Decision) -> list[tuple[str, str, str]]:
+    """For each kind of reader: who, the label (empty where it is not theirs to decide), and why."""
+    return [
+        (READERS[one.for_], library.label(decision.id, one.pick) if one.pick else "", one.why) for one in decision.advice
+    ]
+
+
+def essay_pick(library: Library, decision: Decision) -> tuple[str, str] | None:
+    """What the essay would have picked, and what it said; None where the guide has no essay to quote."""
+    if decision.essay is None:
+        return None
+    return library.label(decision.id, decision.essay.pick) if decision.essay.pick else "", decision.essay.says
+
+
+# -- twins -----------------------------------------------------------------------------------------------
+
+
+def decision_data(library: Library, decision: Decision, base: str) -> dict[str, Any]:
+    """The decision as values, its options with their names."""
+    data = decision.model_dump(mode="json", by_alias=True, exclude_none=True)
+    for option in data["options"]:
+        option |= {"label": library.label(decision.id, option["id"]), "what": library.what(decision.id, option["id"])}
+    return data | {"url": f"{base}/decisions/{decision.id}/", "edition": library.edition.isoformat()}
+
+
+def decision_markdown(library: Library, decision: Decision, base: str) -> str:
+    """The decision as a Markdown document."""
+    blocks = [
+        [f"# {escape(decision.question)}"],
+        [escape(decision.why)],
+        [f"Asked when {escape(asked_when(library, decision))}." if decision.asked_when else "Always asked."],
+        [*_options_as_table(library, decision, base)],
+        [*_picks_as_list(library, decision)],
+        [*_rules_as_list(library, decision)],
+        [f"From {escape(library.guide.colophon.title)}, edition {library.edition}: <{base}/decisions/{decision.id}/>"],
+    ]
+    return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
+
+
+def _options_as_table(library: Library, decision: Decision, base: str) -> Iterator[str]:
+    yield "| Option | What it is | Pick it if | Avoid it if | To undo |"
+    yield "| --- | --- | --- | --- | --- |"
+    for row in table(library, decision):
+        label = escape(row.label) + (" (retired)" if row.option.retired else "")
+        name = f"[{label}](<{base}{tool_url(row.tool.id)}>)" if row.tool else label
+        cells = (escape(row.what), escape(row.option.pick_if), escape(row.option.avoid_if), row.option.undo.cost)
+        yield f"| {name} | {' | '.join(cells)} |"
+
+
+def _picks_as_list(library: Library, decision: Decision) -> Iterator[str]:
+    yield "## The guide's pick"
+    yield ""
+    for label, context, why in todays_picks(library, decision):
+        yield f"- {escape(label)}{f', where {escape(context)}' if context else ''}: {escape(why)}"
+    for reader, label, why in advice(library, decision):
+        yield f"- {escape(reader)}: {escape(label) or 'not theirs to decide'}. {escape(why)}"
+
+
+def _rules_as_list(library: Library, decision: Decision) -> Iterator[str]:
+    rules = [rule for _, rule in rules_of(decision)]
+    if rules:
+        yield "## Rules"
+        yield ""
+    for rule in rules:
+        sources = ", ".join(f"<{url}>" for url in rule.source) or "our opinion"
+        yield f"- {escape(condition_in_words(library, rule.when))}: {escape(rule.says)} ({sources})"
+
+
+def pages(library: Library) -> Iterator[tuple[str, str]]:
+    """The address and the day of every page that depends on the content alone."""
+    edition = library.edition.isoformat()
+    for path in ("/", "/guide/", "/tools/", "/decisions/"):
+        yield path, edition
+    for section in library.guide.sections:
+        yield section_url(section.id), section.checked.isoformat()
+    for tool in library.guide.tools:
+        yield tool_url(tool.id), tool.checked.isoformat()
+    for decision in library.graph.decisions:
+        yield f"/decisions/{decision.id}/", decision.checked.isoformat()

@@ -1,0 +1,167 @@
+"""The wizard's page in a reader's words: one decision, its options, and the trail of all decisions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from decisions.addresses import Addresses
+from decisions.annotated import Annotator, Named, Ruled
+from decisions.consequences import Consequences, consequences
+from decisions.engine import Settled, settle
+from decisions.library import Library
+from decisions.model import Decision, Option, Pick, Warn
+from decisions.stack import Choice
+from decisions.walk import guides_pick
+from guide.model import Section, Tool
+
+Leads = Callable[[Consequences], str]
+
+
+@dataclass(frozen=True)
+class Way:
+    """An option that can be chosen: where it leads and what it would do."""
+
+    option: Option
+    label: str
+    what: str
+    tool: Tool | None
+    url: str
+    chosen: bool
+    guides: Pick | None
+    decides: tuple[Named, ...]
+    rules_out: tuple[tuple[str, tuple[str, ...]], ...]
+    ruled_out_count: int
+    opens: tuple[str, ...]
+    no_longer_asked: tuple[str, ...]
+    sets_aside: tuple[Named, ...]
+    warns: tuple[Warn, ...]
+
+
+@dataclass(frozen=True)
+class NoWay:
+    """An option that cannot be chosen as things stand. ``anyway`` is the way to it when only later answers are in
+    the way: they would be set aside."""
+
+    option: Option
+    what: str
+    ruled: Ruled
+    anyway: str | None
+    sets_aside: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class Stone:
+    """A decision on the trail: ``state`` is picked, follows, open, later, not_asked or set_aside."""
+
+    decision: Decision
+    state: str
+    label: str
+    url: str
+    clear_url: str | None
+    here: bool
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The stones of one section."""
+
+    section: Section
+    stones: tuple[Stone, ...]
+
+
+class Wizard:
+    """Everything that the page of one decision shows."""
+
+    def __init__(self, library: Library, settled: Settled, decision: str, urls: Addresses, leads: Leads) -> None:
+        self.library = library
+        self.settled = settled
+        self.decision = library.graph.by_id[decision]
+        self.urls = urls
+        self.leads = leads
+        self.variable = library.graph.constraints.variable[decision]
+        self.state = settled.state(self.variable)
+        self.beside = settled.without(decision) if self.state == "picked" else settled
+        self.note = Annotator(library, self.beside, urls)
+
+    @property
+    def answer(self) -> str | None:
+        """The present answer, picked or following."""
+        return self.settled.picks.get(self.decision.id)
+
+    def ways(self) -> list[Way]:
+        """The options that can be chosen beside the other picks, in the content's order."""
+        return [self._way(option) for option in self.beside.available(self.decision.id)]
+
+    def _way(self, id: str) -> Way:
+        library, decision = self.library, self.decision.id
+        option = library.graph.option(decision, id)
+        effect = consequences(self.settled, decision, id)
+        rules_out = tuple(
+            (library.title(d), tuple(library.label(d, o) for o in options)) for d, options in effect.rules_out
+        )
+        guides = guides_pick(library.graph, self.beside, decision)
+        return Way(
+            option=option, label=library.label(decision, id), what=library.what(decision, id),
+            tool=library.tool_of(decision, id), url=self.leads(effect), chosen=self.answer == id,
+            guides=guides if guides and guides.pick == id else None,
+            decides=tuple(map(self.note.named, effect.decides)),
+            rules_out=rules_out, ruled_out_count=sum(len(options) for _, options in rules_out),
+            opens=tuple(map(library.title, effect.opens)),
+            no_longer_asked=tuple(map(library.title, effect.no_longer_asked)),
+            sets_aside=tuple(map(self.note.named, effect.sets_aside)), warns=effect.warns,
+        )
+
+    def no_ways(self) -> list[NoWay]:
+        """The options that the other picks rule out, each with its reason and repairs."""
+        return [
+            self._no_way(self.note.ruled(verdict))
+            for verdict in self.beside.verdicts(self.decision.id) if not verdict.available
+        ]
+
+    def _no_way(self, ruled: Ruled) -> NoWay:
+        option = self.library.graph.option(self.decision.id, ruled.named.option)
+        effect = consequences(self.settled, self.decision.id, option.id)
+        stands = option.id in _answers(self.settled, effect, self.decision.id)
+        what = self.library.what(self.decision.id, option.id)
+        return NoWay(option, what, ruled, self.leads(effect) if stands else None,
+                     tuple(map(self.note.named, effect.sets_aside)) if stands else ())
+
+    def retired(self) -> list[Option]:
+        """The options that can no longer be chosen at all."""
+        return [option for option in self.decision.options if option.retired]
+
+    def trail(self) -> list[Stretch]:
+        """All decisions by section, with what became of each and the addresses to change or clear it."""
+        stones = {d.id: self._stone(v, d) for v, d in enumerate(self.library.graph.decisions)}
+        return [
+            Stretch(section, tuple(stones[d] for d in section.decisions))
+            for section in self.library.guide.sections if section.decisions
+        ]
+
+    def _stone(self, variable: int, decision: Decision) -> Stone:
+        settled, known = self.settled, self.settled.wishes.known
+        state = settled.state(variable)
+        refused = variable in settled.refused
+        pick = settled.picks.get(decision.id)
+        mine = state == "picked" or refused
+        return Stone(
+            decision=decision,
+            state="set_aside" if refused and state != "not_asked" else state,
+            label=self.library.label(decision.id, pick) if pick else "",
+            url=self.urls.decide(decision.id, known),
+            clear_url=self._clear(decision.id) if mine else None,
+            here=decision.id == self.decision.id,
+        )
+
+    def _clear(self, decision: str) -> str:
+        fewer: list[Choice] = [choice for choice in self.settled.wishes.known if choice[0] != decision]
+        return self.urls.decide(self.decision.id, fewer)
+
+    def progress(self) -> tuple[int, int]:
+        """How many decisions are settled one way or another, and how many there are."""
+        return self.settled.progress()
+
+
+def _answers(settled: Settled, effect: Consequences, decision: str) -> tuple[str, ...]:
+    """The decision's answer once those choices are settled."""
+    answer = settle(settled.graph, effect.choices).picks.get(decision)
+    return (answer,) if answer else ()

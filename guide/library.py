@@ -1,0 +1,163 @@
+"""The guide as the pages need it: everything read, checked, joined and rendered before the first request."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from guide.model import Change, Colophon, Event, Section, Tool
+from guide.problems import Place, Problem, did_you_mean
+from guide.rendering import Rendered, Resolve, Target, render
+from guide.source import GuideSource
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An option that a tool stands for, as the tool's page shows it."""
+
+    decision: str
+    title: str
+    question: str
+    option: str
+    label: str
+    pick_if: str
+    avoid_if: str
+    retired: bool
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A decision as its chapter announces it."""
+
+    id: str
+    title: str
+    question: str
+    why: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """All of the guide's part, in reading order, with its prose rendered."""
+
+    colophon: Colophon
+    sections: tuple[Section, ...]
+    tools: tuple[Tool, ...]
+    changes: tuple[Change, ...]
+    pages: Mapping[tuple[str, str], Rendered]
+    invitations: Mapping[str, Invitation]
+    offers: Mapping[str, tuple[Offer, ...]]
+    resolve: Resolve
+    section_by_id: Mapping[str, Section]
+    tool_by_id: Mapping[str, Tool]
+    tool_by_alias: Mapping[str, str]
+
+    @property
+    def edition(self) -> date:
+        return self.colophon.edition
+
+    def section(self, id: str) -> Section | None:
+        """The section of that id, or None."""
+        return self.section_by_id.get(id)
+
+    def tool(self, id: str) -> Tool | None:
+        """The tool of that id, or None."""
+        return self.tool_by_id.get(id)
+
+    def neighbours(self, id: str) -> tuple[Section | None, Section | None]:
+        """The sections before and after in reading order."""
+        ids = [section.id for section in self.sections]
+        i = ids.index(id)
+        return (self.sections[i - 1] if i else None), (self.sections[i + 1] if i + 1 < len(ids) else None)
+
+    def mentions(self, tool: str) -> tuple[Section, ...]:
+        """The sections whose prose links to the tool."""
+        return tuple(s for s in self.sections if tool in self.pages["section", s.id].links)
+
+
+def tool_url(id: str) -> str:
+    return f"/tools/{id}/"
+
+
+def section_url(id: str) -> str:
+    return f"/guide/{id}/"
+
+
+def resolver(source: GuideSource, options: Mapping[str, Target]) -> Resolve:
+    """What a ``[[link]]`` means: a tool by its id, ``#section``, or an option as ``decision:option``."""
+    targets: dict[str, Target] = {}
+    for id, section, _ in source.sections.items():
+        targets["#" + id] = Target(section_url(id), section.title)
+    for id, tool, _ in source.tools.items():
+        targets[id] = Target(tool_url(id), tool.name)
+    targets |= options
+    return targets.get
+
+
+def broken_links(source: GuideSource, pages: Mapping[tuple[str, str], Rendered], known: Iterable[str]) -> list[Problem]:
+    """The dead ``[[links]]`` of all prose, each with its line and what was probably meant."""
+    problems = []
+    words = set(known)
+    prose = [("section", id, file) for id, _, file in source.sections.items()]
+    prose += [("tool", id, file) for id, _, file in source.tools.items()]
+    for kind, id, file in prose:
+        page = pages[kind, id]
+        if page.too_deep:
+            problems.append(Problem(Place(file.name, file.text_line), "bad-prose", "the prose is nested too deeply to be shown",
+                                    "Look for a long run of *, > or indented lists."))
+        for name, line in page.dead_links:
+            problems.append(Problem(Place(file.name, file.text_line + line - 1), "dead-link",
+                                    f"[[{name}]] leads nowhere", _meant(name, words)))
+    return problems
+
+
+def _meant(name: str, words: set[str]) -> str:
+    """The id that was probably meant: without an eye for capitals and blanks, as a tool, a section or an option."""
+    plain = "-".join(name.lower().split())
+    for word in (plain, "#" + plain):
+        if word in words:
+            return f"Did you mean '{word}'?"
+    return did_you_mean(name, words)
+
+
+def render_all(source: GuideSource, resolve: Resolve) -> dict[tuple[str, str], Rendered]:
+    """All prose as HTML, by kind and id."""
+    pages = {("section", id): render(s.text, resolve) for id, s, _ in source.sections.items()}
+    for _, colophon, _ in source.colophon.items():
+        pages["colophon", "about"] = render(colophon.about, resolve)
+        pages["colophon", "farewell"] = render(colophon.farewell, resolve)
+    return pages | {("tool", id): render(t.text, resolve) for id, t, _ in source.tools.items()}
+
+
+def assemble(source: GuideSource, pages: Mapping[tuple[str, str], Rendered], resolve: Resolve,
+             invitations: Mapping[str, Invitation], offers: Mapping[str, Sequence[Offer]]) -> Guide:
+    """Join what was read without faults into a guide."""
+    colophon = source.colophon.values["guide"]
+    tools = tuple(sorted((_dated(t) for t in source.tools.values.values()), key=lambda t: t.name.lower()))
+    sections = tuple(source.sections.values[id] for id in colophon.sections)
+    aliases = Counter(alias.lower() for tool in tools for alias in tool.aliases)
+    return Guide(
+        colophon=colophon, sections=sections, tools=tools, changes=source.changes, pages=dict(pages),
+        invitations=dict(invitations), offers={tool: tuple(o) for tool, o in offers.items()},
+        resolve=resolve, section_by_id={s.id: s for s in sections}, tool_by_id={t.id: t for t in tools},
+        tool_by_alias={a.lower(): t.id for t in tools for a in t.aliases if aliases[a.lower()] == 1},
+    )
+
+
+def _dated(tool: Tool) -> Tool:
+    """The same tool with its file's day on every fact and event that has none of its own, newest event first."""
+
+    def dated(items: Iterable) -> tuple:  # type: ignore[type-arg]
+        return tuple(i if i.checked else i.model_copy(update={"checked": tool.checked}) for i in items)
+
+    events = tuple(sorted(dated(tool.events), key=lambda e: e.on, reverse=True))
+    return tool.model_copy(update={"good": dated(tool.good), "bad": dated(tool.bad), "events": events})
+
+
+def events(guide: Guide) -> list[tuple[Tool, Event]]:
+    """All events of all tools, newest first."""
+    pairs = [(tool, event) for tool in guide.tools for event in tool.events]
+    return sorted(pairs, key=lambda pair: (pair[1].on, pair[0].id), reverse=True)
+
+
+Current = Callable[[], Guide]
