@@ -27,6 +27,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cairn.middleware.content_security_policy",
     "cairn.middleware.limit_query",
+    "django.middleware.gzip.GZipMiddleware",  # pages hold no secrets, so their length tells none
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

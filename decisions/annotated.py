@@ -152,7 +152,8 @@ class Annotator:
 
     def _words(self, repair: Repair) -> str:
         parts = [
-            f"change {self.library.title(decision)} to {self.library.label(decision, option)}" if option
+            f"change {self.library.title(decision)} to {self.library.label(decision, option)}"
+            if option
             else f"do without {self.library.title(decision)}"
             for decision, option in repair.changes
         ]
@@ -164,7 +165,9 @@ class Annotator:
     def ruled(self, verdict: Verdict) -> Ruled:
         """A blocked option in words."""
         reason = verdict.because or Reason()
-        return Ruled(self.named((verdict.decision, verdict.option)), self.because(reason), self.changes(verdict.repairs))
+        return Ruled(
+            self.named((verdict.decision, verdict.option)), self.because(reason), self.changes(verdict.repairs)
+        )
 
     # -- the parts of the page, in reading order -----------------------------------------------------
 
@@ -177,7 +180,10 @@ class Annotator:
             if self.library.tool_of(pick.decision, pick.option) and pick.by == "you"
         ]
         if not names:
-            picks = [f"{self.library.title(p.decision)}: {self.library.label(p.decision, p.option)}" for p in self.stack.picks]
+            picks = [
+                f"{self.library.title(p.decision)}: {self.library.label(p.decision, p.option)}"
+                for p in self.stack.picks
+            ]
             return picks[0] if picks else "Nothing decided yet"
         return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
@@ -216,7 +222,8 @@ class Annotator:
     def health(self, pick: Pick) -> str:
         """sound, caution or danger: the worst warning in which the pick takes part as its own decision's answer."""
         touched = [
-            w.severity for w in self.stack.warnings
+            w.severity
+            for w in self.stack.warnings
             if (pick.decision, pick.option) in w.picks and self.library.rule_place.get(w.rule) == pick.decision
         ]
         return next((HEALTH[s] for s in ("danger", "caution") if s in touched), "sound")
@@ -236,8 +243,11 @@ class Annotator:
     def later(self) -> tuple[Waiting, ...]:
         """What may yet be asked, and what it depends on."""
         return tuple(
-            Waiting(self.library.graph.by_id[one.decision], self.urls.decide(one.decision, self.stack.choices),
-                    waits_for=tuple(map(self.library.title, one.depends_on)))
+            Waiting(
+                self.library.graph.by_id[one.decision],
+                self.urls.decide(one.decision, self.stack.choices),
+                waits_for=tuple(map(self.library.title, one.depends_on)),
+            )
             for one in self.stack.later
         )
 
@@ -247,7 +257,9 @@ class Annotator:
 
     def _unasked(self, one: NotAsked) -> Unasked:
         choice = self.named((one.decision, one.choice)) if one.choice else None
-        return Unasked(self.library.graph.by_id[one.decision], self.because(one.because), choice, self.changes(one.repairs))
+        return Unasked(
+            self.library.graph.by_id[one.decision], self.because(one.because), choice, self.changes(one.repairs)
+        )
 
     def set_aside(self) -> tuple[Aside, ...]:
         """What was set aside, and why."""

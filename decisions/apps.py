@@ -6,6 +6,6 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the content check, provide the guide, and watch the content in development."""
-        from decisions import autoreload, checks, current  # noqa: F401, PLC0415 (the apps must be ready first)
+        from decisions import autoreload, checks, current  # noqa: F401 (the apps must be ready first)
 
         autoreload.watch()

@@ -38,11 +38,15 @@ def consequences(before: Settled, decision: str, option: str) -> Consequences:
         choices=choices,
         decides=_decides(before, after, decision),
         rules_out=_rules_out(before, after, decision),
-        opens=tuple(d for d, state in asked_after.items() if state == "open" and asked_before[d] in ("not_asked", "later")),
-        no_longer_asked=tuple(d for d, state in asked_after.items()
-                              if state == "not_asked" and asked_before[d] != "not_asked"),
+        opens=tuple(
+            d for d, state in asked_after.items() if state == "open" and asked_before[d] in ("not_asked", "later")
+        ),
+        no_longer_asked=tuple(
+            d for d, state in asked_after.items() if state == "not_asked" and asked_before[d] != "not_asked"
+        ),
         sets_aside=tuple(
-            (d, o) for d, o in before.picks.items()
+            (d, o)
+            for d, o in before.picks.items()
             if d != decision and before.state(_variable(before, d)) == "picked" and after.picks.get(d) != o
         ),
         warns=_warns(before, after),
@@ -59,7 +63,8 @@ def _states(settled: Settled) -> dict[str, str]:
 
 def _decides(before: Settled, after: Settled, decision: str) -> tuple[Choice, ...]:
     return tuple(
-        (d, o) for d, o in after.picks.items()
+        (d, o)
+        for d, o in after.picks.items()
         if d != decision and after.state(_variable(after, d)) == "follows" and before.picks.get(d) != o
     )
 

@@ -42,9 +42,7 @@ class Constraints:
         self.decisions = tuple(decisions)
         self.variable = {d.id: v for v, d in enumerate(self.decisions)}
         self.options = tuple(tuple(o.id for o in d.options) for d in self.decisions)
-        self.bit = {
-            (d.id, o.id): 1 << i for d in self.decisions for i, o in enumerate(d.options)
-        }
+        self.bit = {(d.id, o.id): 1 << i for d in self.decisions for i, o in enumerate(d.options)}
         self.none = tuple(1 << len(d.options) for d in self.decisions)
         self.origins: list[Origin] = []
         self._clauses: list[tuple[Clause, int]] = []
@@ -52,9 +50,7 @@ class Constraints:
             self._compile(variable, decision)
         self.problem = Problem.of([self._domain(d) for d in self.decisions], self._clauses)
         self.alarms = tuple(
-            Alarm(d.id, warn, tuple(map(tuple, self._terms(warn.when))))
-            for d in self.decisions
-            for warn in d.warns
+            Alarm(d.id, warn, tuple(map(tuple, self._terms(warn.when)))) for d in self.decisions for warn in d.warns
         )
 
     def _domain(self, decision: Decision) -> int:

@@ -124,7 +124,7 @@ class Settled:
 
     @cached_property
     def reasons(self) -> Reasons:
-        return Reasons(self.graph, self.accepted)
+        return Reasons(self.graph, self.accepted, self.possible)
 
     @cached_property
     def repairs(self) -> Repairs:
@@ -143,16 +143,12 @@ class Settled:
         value = self.constraints.bit[decision, option]
         if self.possible[variable] & value:
             return Verdict(decision, option, True)
-        return Verdict(decision, option, False, self.reasons.why_not(variable, value),
-                       self.repair(variable, value))
+        return Verdict(decision, option, False, self.reasons.why_not(variable, value), self.repair(variable, value))
 
     def repair(self, variable: int, value: int) -> tuple[Repair, ...]:
         """The smallest changes that make the value possible, each with all choices that it leads to."""
-        goal = (self.constraints.decisions[variable].id,
-                self.constraints.options[variable][value.bit_length() - 1])
-        return tuple(
-            self._repair(changes, goal) for changes in self.repairs.smallest(variable, value)
-        )
+        goal = (self.constraints.decisions[variable].id, self.constraints.options[variable][value.bit_length() - 1])
+        return tuple(self._repair(changes, goal) for changes in self.repairs.smallest(variable, value))
 
     def _repair(self, changes: tuple[tuple[str, str | None], ...], goal: Choice | None) -> Repair:
         """Fill in the choices after the changes. A choice that is set aside now stays in the address
@@ -207,7 +203,8 @@ class Settled:
     def _later(self, variable: int) -> Later:
         decision = self.constraints.decisions[variable]
         undecided = [
-            other for other in dict.fromkeys(named(decision.asked_when))
+            other
+            for other in dict.fromkeys(named(decision.asked_when))
             if self.state(self.constraints.variable[other]) in ("open", "later")
         ]
         return Later(decision.id, tuple(undecided))
@@ -238,9 +235,7 @@ class Settled:
 
     def fired(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """The alarms that go off, by number, and the variables of the first term that holds."""
-        picked = [
-            mask if self.state(v) in ("picked", "follows") else 0 for v, mask in enumerate(self.possible)
-        ]
+        picked = [mask if self.state(v) in ("picked", "follows") else 0 for v, mask in enumerate(self.possible)]
         for number, alarm in enumerate(self.constraints.alarms):
             for term in alarm.terms:
                 if all(picked[v] & mask for v, mask in term):
@@ -256,12 +251,16 @@ class Settled:
     def _warning(self, number: int, variables: tuple[int, ...]) -> Warning:
         warn = self.constraints.alarms[number].warn
         ids = [self.constraints.decisions[v].id for v in variables]
-        fixes = tuple(
-            self._repair(changes, None) for changes in self.repairs.silencing(number, variables)
-        )
+        fixes = tuple(self._repair(changes, None) for changes in self.repairs.silencing(number, variables))
         return Warning(
-            rule=warn.id, severity=warn.severity, says=warn.says, do=warn.do, sources=warn.source,
-            opinion=warn.opinion, picks=tuple((id, self.picks[id]) for id in ids), fixes=fixes,
+            rule=warn.id,
+            severity=warn.severity,
+            says=warn.says,
+            do=warn.do,
+            sources=warn.source,
+            opinion=warn.opinion,
+            picks=tuple((id, self.picks[id]) for id in ids),
+            fixes=fixes,
         )
 
 

@@ -15,8 +15,13 @@ def stack_to_data(library: Library, stack: Stack, urls: Addresses) -> dict[str, 
         "edition": library.edition.isoformat(),
         "complete": stack.complete,
         "picks": [
-            {"decision": p.decision, "option": p.option, "tool": library.graph.option(p.decision, p.option).tool,
-             "by": p.by, "because": to.reason(p.because)}
+            {
+                "decision": p.decision,
+                "option": p.option,
+                "tool": library.graph.option(p.decision, p.option).tool,
+                "by": p.by,
+                "because": to.reason(p.because),
+            }
             for p in stack.picks
         ],
         "open": [{"decision": o.decision, "options": [to.verdict(v) for v in o.options]} for o in stack.open],
@@ -28,8 +33,16 @@ def stack_to_data(library: Library, stack: Stack, urls: Addresses) -> dict[str, 
         ],
         "set_aside": [to.aside(one) for one in stack.set_aside],
         "warnings": [
-            {"rule": w.rule, "severity": w.severity, "says": w.says, "do": w.do, "sources": list(w.sources),
-             "opinion": w.opinion, "because": {"picks": to.choices(w.picks)}, "fixes": to.repairs(w.fixes)}
+            {
+                "rule": w.rule,
+                "severity": w.severity,
+                "says": w.says,
+                "do": w.do,
+                "sources": list(w.sources),
+                "opinion": w.opinion,
+                "because": {"picks": to.choices(w.picks)},
+                "fixes": to.repairs(w.fixes),
+            }
             for w in stack.warnings
         ],
     }
@@ -53,10 +66,19 @@ class _Data:
         return [{"changes": dict(r.changes), "url": self.urls.stack(r.choices)} for r in repairs]
 
     def verdict(self, verdict: Verdict) -> dict[str, Any]:
-        return {"option": verdict.option, "available": verdict.available,
-                "because": self.reason(verdict.because), "repairs": self.repairs(verdict.repairs)}
+        return {
+            "option": verdict.option,
+            "available": verdict.available,
+            "because": self.reason(verdict.because),
+            "repairs": self.repairs(verdict.repairs),
+        }
 
     def aside(self, aside: SetAside) -> dict[str, Any]:
         because = self.reason(aside.because) or {"picks": [], "rules": []}
-        return {"decision": aside.decision, "option": aside.option, "kind": aside.kind,
-                "because": {"says": aside.says, **because}, "repairs": self.repairs(aside.repairs)}
+        return {
+            "decision": aside.decision,
+            "option": aside.option,
+            "kind": aside.kind,
+            "because": {"says": aside.says, **because},
+            "repairs": self.repairs(aside.repairs),
+        }

@@ -27,8 +27,15 @@ def escape(text: str) -> str:
 def to_markdown(note: Annotator, on: date) -> str:
     """The whole document. ``on`` is the day that it bears; two calls with the same arguments give the same bytes."""
     blocks = [
-        _head(note, on), _table(note), _attention(note), *_layers(note),
-        _open(note), _not_asked(note), _set_aside(note), _ruled_out(note), _tail(note),
+        _head(note, on),
+        _table(note),
+        _attention(note),
+        *_layers(note),
+        _open(note),
+        _not_asked(note),
+        _set_aside(note),
+        _ruled_out(note),
+        _tail(note),
     ]
     return "\n\n".join("\n".join(lines) for lines in map(list, blocks) if lines) + "\n"
 
@@ -127,7 +134,12 @@ def _links(note: Annotator, entry: Entry) -> str:
     assert tool is not None
     links = [("in the guide", note.urls.tool(tool.id))]
     if tool.links:
-        named = {"home": tool.links.home, "docs": tool.links.docs, "source": tool.links.source, "install": tool.links.install}
+        named = {
+            "home": tool.links.home,
+            "docs": tool.links.docs,
+            "source": tool.links.source,
+            "install": tool.links.install,
+        }
         links += [(name, url) for name, url in named.items() if url]
     return ", ".join(f"[{name}](<{url}>)" for name, url in links)
 
@@ -184,13 +196,17 @@ def _tail(note: Annotator) -> Iterator[str]:
     colophon = note.library.guide.colophon
     yield "## Sources and edition"
     yield ""
-    yield (f"From {escape(colophon.title)}, edition {colophon.edition.isoformat()}: {escape(colophon.lead)} "
-           "Each fact above names its source. The permalink opens this stack as the guide sees it on the day it is opened.")
+    yield (
+        f"From {escape(colophon.title)}, edition {colophon.edition.isoformat()}: {escape(colophon.lead)} "
+        "Each fact above names its source. The permalink opens this stack as the guide sees it on the day it is opened."
+    )
 
 
 def _because(because: Because) -> str:
     names = _names(because.picks) if because.picks else "the rules alone"
-    says = " ".join(f"{_full(escape(says))}{f' ({_sources(sources)})' if sources else ''}" for says, sources in because.says)
+    says = " ".join(
+        f"{_full(escape(says))}{f' ({_sources(sources)})' if sources else ''}" for says, sources in because.says
+    )
     return f"{names}. {says}".strip()
 
 

@@ -126,8 +126,9 @@ def _network(decisions: Sequence[Decision]) -> "nx.MultiDiGraph[str]":
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for decision in decisions:
         network.add_node(SECTION + decision.section, kind="section", id=decision.section)
-        network.add_node(DECISION + decision.id, kind="decision", id=decision.id,
-                         title=decision.title, question=decision.question)
+        network.add_node(
+            DECISION + decision.id, kind="decision", id=decision.id, title=decision.title, question=decision.question
+        )
         network.add_edge(SECTION + decision.section, DECISION + decision.id, kind="contains")
         for option in decision.options:
             _add_option(network, decision, option)

@@ -73,8 +73,14 @@ def load(root: Path) -> Library:
 def examine(root: Path) -> tuple[Library | None, list[Problem]]:
     """The library, if it could be made at all, and every fault of the content in the order of files and lines."""
     if not root.is_dir():
-        return None, [Problem(Place(str(root)), "missing-file", "there is no content directory here",
-                              "Set CAIRN_CONTENT to a directory that has a guide.yaml.")]
+        return None, [
+            Problem(
+                Place(str(root)),
+                "missing-file",
+                "there is no content directory here",
+                "Set CAIRN_CONTENT to a directory that has a guide.yaml.",
+            )
+        ]
     guide = read_guide(root)
     decisions = read_decisions(root, guide)
     problems = [*guide.problems, *decisions.problems]
@@ -82,8 +88,13 @@ def examine(root: Path) -> tuple[Library | None, list[Problem]]:
     resolve = resolver(guide, options)
     pages = render_all(guide, _lenient(resolve, guide, decisions))
     problems += broken_links(guide, pages, [*guide.tools.ids, *("#" + s for s in guide.sections.ids), *options])
-    problems += check_ledger(root, present_ids(guide, decisions), _former_ids(guide, decisions),
-                             _places(guide, decisions), _unsure(guide, decisions))
+    problems += check_ledger(
+        root,
+        present_ids(guide, decisions),
+        _former_ids(guide, decisions),
+        _places(guide, decisions),
+        _unsure(guide, decisions),
+    )
     graph, faults = _prove(guide, decisions, problems)
     problems += faults
     if graph is None or problems:
@@ -105,7 +116,7 @@ def _lenient(resolve: Resolve, guide: GuideSource, decisions: DecisionSource) ->
     nowhere = Target("", "")
 
     def lenient(name: str) -> Target | None:
-        hidden = name in unread or name.split(":")[0] in decisions.decisions.unread and ":" in name
+        hidden = name in unread or (name.split(":")[0] in decisions.decisions.unread and ":" in name)
         return nowhere if hidden else resolve(name)
 
     return lenient
@@ -114,11 +125,19 @@ def _lenient(resolve: Resolve, guide: GuideSource, decisions: DecisionSource) ->
 _UNSOUND = {"unknown-decision", "unknown-option", "duplicate-id", "wrong-value"}
 
 
-def _prove(guide: GuideSource, decisions: DecisionSource, problems: list[Problem]) -> tuple[Graph | None, list[Problem]]:
+def _prove(
+    guide: GuideSource, decisions: DecisionSource, problems: list[Problem]
+) -> tuple[Graph | None, list[Problem]]:
     """Proofs need sound names; where names are broken, only those are reported."""
     if not decisions.decisions.files:
-        return None, [Problem(Place(next(iter(guide.colophon.files.values())).name), "no-way-through",
-                              "the guide has no decisions", "Add at least one under decisions/.")]
+        return None, [
+            Problem(
+                Place(next(iter(guide.colophon.files.values())).name),
+                "no-way-through",
+                "the guide has no decisions",
+                "Add at least one under decisions/.",
+            )
+        ]
     files = {file.name for file in decisions.decisions.files.values()}
     if decisions.decisions.unread or any(p.kind in _UNSOUND and p.place.file in files for p in problems):
         return None, []
@@ -134,15 +153,17 @@ def reading_order(guide: GuideSource) -> list[str]:
 def _option_targets(guide: GuideSource, decisions: DecisionSource) -> dict[str, Target]:
     return {
         f"{d.id}:{o.id}": Target(f"/decisions/{d.id}/#{o.id}", label_of(o, guide.tools.values))
-        for d in decisions.decisions.values.values() for o in d.options
+        for d in decisions.decisions.values.values()
+        for o in d.options
     }
 
 
 def _invitations(guide: GuideSource, decisions: DecisionSource) -> dict[str, Invitation]:
     tools = guide.tools.values
     return {
-        d.id: Invitation(d.id, d.title, d.question, d.why,
-                         tuple((o.id, label_of(o, tools)) for o in d.options if not o.retired))
+        d.id: Invitation(
+            d.id, d.title, d.question, d.why, tuple((o.id, label_of(o, tools)) for o in d.options if not o.retired)
+        )
         for d in decisions.decisions.values.values()
     }
 
@@ -154,7 +175,8 @@ def _offers(guide: GuideSource, graph: Graph) -> dict[str, list[Offer]]:
         for decision_id, option_id in pairs:
             d, o = graph.by_id[decision_id], graph.option(decision_id, option_id)
             offers.setdefault(tool, []).append(
-                Offer(d.id, d.title, d.question, o.id, label_of(o, tools), o.pick_if, o.avoid_if, o.retired is not None))
+                Offer(d.id, d.title, d.question, o.id, label_of(o, tools), o.pick_if, o.avoid_if, o.retired is not None)
+            )
     return offers
 
 
@@ -174,8 +196,9 @@ def _former_ids(guide: GuideSource, decisions: DecisionSource) -> Ids:
         "section": guide.sections.ids,
         "tool": guide.tools.ids | {alias for tool in guide.tools.values.values() for alias in tool.aliases},
         "decision": decisions.decisions.ids | {alias for d in values for alias in d.aliases},
-        "option": {f"{name}:{id}" for d in values for name in names[d.id] for o in d.options
-                   for id in (o.id, *o.aliases)},
+        "option": {
+            f"{name}:{id}" for d in values for name in names[d.id] for o in d.options for id in (o.id, *o.aliases)
+        },
         "preset": decisions.presets.ids,
     }
 
@@ -191,8 +214,12 @@ def _unsure(guide: GuideSource, decisions: DecisionSource) -> set[str]:
 
 def _places(guide: GuideSource, decisions: DecisionSource) -> dict[tuple[str, str], Place]:
     places: dict[tuple[str, str], Place] = {}
-    for kind, loaded in (("section", guide.sections), ("tool", guide.tools), ("decision", decisions.decisions),
-                         ("preset", decisions.presets)):
+    for kind, loaded in (
+        ("section", guide.sections),
+        ("tool", guide.tools),
+        ("decision", decisions.decisions),
+        ("preset", decisions.presets),
+    ):
         places |= {(kind, id): file.place() for id, _, file in loaded.items()}  # type: ignore[attr-defined]
     for _, section, file in guide.sections.items():
         places |= {("claim", c.id): file.place("claims", i) for i, c in enumerate(section.claims)}

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, 
 
 from guide.model import Day, Id, Model, Sentence, Severity, Sourced
 
+
 def _as_terms(value: object) -> object:
     return (value,) if isinstance(value, dict) else value
 

@@ -48,8 +48,11 @@ def parse(query: str) -> Link:
         elif _WORD.fullmatch(key) and _WORD.fullmatch(value) and max(len(key), len(value)) <= LONGEST_SHOWN:
             choices.append((key, value))
         else:
-            notices.append(f"“{shown(key)}={shown(value)}” is not a choice; a choice looks like “ingress=traefik”."
-                           if key or value else "An empty part of the address was passed over.")
+            notices.append(
+                f"“{shown(key)}={shown(value)}” is not a choice; a choice looks like “ingress=traefik”."
+                if key or value
+                else "An empty part of the address was passed over."
+            )
     edition, faults = _edition(editions)
     return Link(tuple(dict.fromkeys(choices)), edition, tuple(dict.fromkeys([*notices, *faults])))
 

@@ -16,15 +16,22 @@ from guide.problems import Problem
 from guide.yaml_file import YamlFile
 
 
-def prove(source: DecisionSource, reading_order: list[str], faulty: Collection[str] = ()) -> tuple[Graph | None, list[Problem]]:
+def prove(
+    source: DecisionSource, reading_order: list[str], faulty: Collection[str] = ()
+) -> tuple[Graph | None, list[Problem]]:
     """The graph, or None, and what is wrong with it. Presets in ``faulty`` files are passed over."""
     decisions = list(source.decisions.values.values())
     circle = cycle(decisions)
     if circle:
         file = source.decisions.files[circle[0]]
-        return None, [Problem(file.place("asked_when"), "cycle",
-                              f"conditions in a circle: {' → '.join((*circle, circle[0]))}",
-                              "A decision is asked after those that its condition names; change the condition of one of them.")]
+        return None, [
+            Problem(
+                file.place("asked_when"),
+                "cycle",
+                f"conditions in a circle: {' → '.join((*circle, circle[0]))}",
+                "A decision is asked after those that its condition names; change the condition of one of them.",
+            )
+        ]
     try:
         graph = build(decisions, reading_order)
         if graph.constraints.root is None:
@@ -32,8 +39,14 @@ def prove(source: DecisionSource, reading_order: list[str], faulty: Collection[s
         return graph, [*_Proofs(source, graph, faulty).all()]
     except (TooHard, ValueError) as error:
         place = next(iter(source.decisions.files.values())).place()
-        return None, [Problem(place, "too-hard", f"the rules are too tangled to be proven: {error}",
-                              "Split wide conditions, or say less with more decisions.")]
+        return None, [
+            Problem(
+                place,
+                "too-hard",
+                f"the rules are too tangled to be proven: {error}",
+                "Split wide conditions, or say less with more decisions.",
+            )
+        ]
 
 
 def _no_way_through(source: DecisionSource, graph: Graph) -> Problem:
@@ -43,9 +56,12 @@ def _no_way_through(source: DecisionSource, graph: Graph) -> Problem:
         if _known_only(some).root is None:
             break
     last = some[-1]
-    return Problem(source.decisions.files[last.id].place("options"), "no-way-through",
-                   f"decision '{last.id}' has no way through: none of its options can ever be chosen with what comes before",
-                   "Loosen the needs and excludes of its options, or its condition.")
+    return Problem(
+        source.decisions.files[last.id].place("options"),
+        "no-way-through",
+        f"decision '{last.id}' has no way through: none of its options can ever be chosen with what comes before",
+        "Loosen the needs and excludes of its options, or its condition.",
+    )
 
 
 def _known_only(decisions: tuple[Decision, ...]) -> Constraints:
@@ -55,13 +71,25 @@ def _known_only(decisions: tuple[Decision, ...]) -> Constraints:
     def sound(condition: Condition) -> bool:
         return all(id in known for term in condition for id in term)
 
-    return Constraints([
-        d.model_copy(update={"warns": (), "options": tuple(
-            o.model_copy(update={"needs": tuple(r for r in o.needs if sound(r.when)),
-                                 "excludes": tuple(r for r in o.excludes if sound(r.when))})
-            for o in d.options)})
-        for d in decisions
-    ])
+    return Constraints(
+        [
+            d.model_copy(
+                update={
+                    "warns": (),
+                    "options": tuple(
+                        o.model_copy(
+                            update={
+                                "needs": tuple(r for r in o.needs if sound(r.when)),
+                                "excludes": tuple(r for r in o.excludes if sound(r.when)),
+                            }
+                        )
+                        for o in d.options
+                    ),
+                }
+            )
+            for d in decisions
+        ]
+    )
 
 
 Part = tuple[str, str]
@@ -110,29 +138,50 @@ class _Proofs:
     def _holds_without(self, dead: list[Part], *literals: Literal, but: Part | None = None) -> bool:
         """Whether the literals could hold if the dead parts, all but one, had no rules and no conditions of their own."""
         gone = set(dead) - {but}
-        kept = [n for n, origin in enumerate(self.constraints.origins)
-                if (origin.decision, origin.option) not in gone and (origin.decision, "") not in gone]
+        kept = [
+            n
+            for n, origin in enumerate(self.constraints.origins)
+            if (origin.decision, origin.option) not in gone and (origin.decision, "") not in gone
+        ]
         solver = Solver(self.constraints.problem.only(set(kept)))
-        return (solver.propagate_all() and all(solver.narrow(v, mask) for v, mask in literals)
-                and solver.solve([domain & -domain for domain in solver.domains]))
+        return (
+            solver.propagate_all()
+            and all(solver.narrow(v, mask) for v, mask in literals)
+            and solver.solve([domain & -domain for domain in solver.domains])
+        )
 
     def _never_asked(self, id: str) -> Problem:
         decision, file = self.graph.by_id[id], self.source.decisions.files[id]
         if not any(option.retired is None for option in decision.options):
-            return Problem(file.place("options"), "no-way-through",
-                           f"decision '{id}' has no way through: every option is retired", "Offer one that is not.")
+            return Problem(
+                file.place("options"),
+                "no-way-through",
+                f"decision '{id}' has no way through: every option is retired",
+                "Offer one that is not.",
+            )
         if decision.asked_when and not self._can_hold(decision.asked_when):
-            return Problem(file.place("asked_when"), "never-asked", f"decision '{id}' can never be asked",
-                           "No complete stack fulfils its condition; look at the needs and excludes of what it names.")
-        return Problem(file.place("options"), "never-asked",
-                       f"decision '{id}' can never be asked: no stack that fulfils its condition leaves an option",
-                       f"Loosen the needs and excludes. {self._in_the_way((id, ''))}")
+            return Problem(
+                file.place("asked_when"),
+                "never-asked",
+                f"decision '{id}' can never be asked",
+                "No complete stack fulfils its condition; look at the needs and excludes of what it names.",
+            )
+        return Problem(
+            file.place("options"),
+            "never-asked",
+            f"decision '{id}' can never be asked: no stack that fulfils its condition leaves an option",
+            f"Loosen the needs and excludes. {self._in_the_way((id, ''))}",
+        )
 
     def _unchoosable(self, decision: str, option: str) -> Problem:
         file = self.source.decisions.files[decision]
         i = self.constraints.options[self.constraints.variable[decision]].index(option)
-        return Problem(file.place("options", i), "unchoosable", f"option '{option}' can never be chosen",
-                       f"No complete stack contains it. {self._in_the_way((decision, option))}")
+        return Problem(
+            file.place("options", i),
+            "unchoosable",
+            f"option '{option}' can never be chosen",
+            f"No complete stack contains it. {self._in_the_way((decision, option))}",
+        )
 
     def _in_the_way(self, part: Part) -> str:
         causes = Reasons(self.graph, {}).why_not(*self._goal(part)).causes
@@ -150,20 +199,32 @@ class _Proofs:
                 yield self._never_fires(file, ("warns", i), warn.id)
 
     def _never_fires(self, file: YamlFile, path: tuple[str | int, ...], rule: str) -> Problem:
-        return Problem(file.place(*path, "when"), "idle-rule", f"rule '{rule}' can never fire",
-                       "No complete stack fulfils its `when`; look at the needs, excludes and conditions of what it names.")
+        return Problem(
+            file.place(*path, "when"),
+            "idle-rule",
+            f"rule '{rule}' can never fire",
+            "No complete stack fulfils its `when`; look at the needs, excludes and conditions of what it names.",
+        )
 
     def _picks(self, variable: int, decision: Decision, file: YamlFile) -> Iterator[Problem]:
         for i, pick in enumerate(decision.today):
             bit = self.constraints.bit[decision.id, pick.pick]
             if self._is_at_fault(pick.when or ({},), (variable, bit)):
                 context = "in its own context" if pick.when else "everywhere"
-                yield Problem(file.place("today", i, "pick"), "pick-ruled-out",
-                              f"the guide's pick '{pick.pick}' is ruled out {context}", "Pick what can be chosen there.")
+                yield Problem(
+                    file.place("today", i, "pick"),
+                    "pick-ruled-out",
+                    f"the guide's pick '{pick.pick}' is ruled out {context}",
+                    "Pick what can be chosen there.",
+                )
         for i, advice in enumerate(decision.advice):
             if advice.pick and self._is_at_fault(({},), (variable, self.constraints.bit[decision.id, advice.pick])):
-                yield Problem(file.place("advice", i, "pick"), "pick-ruled-out",
-                              f"the advised '{advice.pick}' is ruled out everywhere", "Advise what can be chosen.")
+                yield Problem(
+                    file.place("advice", i, "pick"),
+                    "pick-ruled-out",
+                    f"the advised '{advice.pick}' is ruled out everywhere",
+                    "Advise what can be chosen.",
+                )
 
     def _is_at_fault(self, condition: Condition, *also: Literal) -> bool:
         """Whether the condition can never hold, and not only because something else is dead."""
@@ -193,17 +254,28 @@ class _Proofs:
             return  # reported where it is dead
         stack = resolve(self.graph, choices)
         for aside in stack.set_aside:
-            yield Problem(file.place("choices", aside.decision), "preset",
-                          f"preset '{id}': {aside.decision}={aside.option} is set aside ({aside.kind}): {aside.says}",
-                          _because(aside.because.picks if aside.because else ()))
+            yield Problem(
+                file.place("choices", aside.decision),
+                "preset",
+                f"preset '{id}': {aside.decision}={aside.option} is set aside ({aside.kind}): {aside.says}",
+                _because(aside.because.picks if aside.because else ()),
+            )
         unasked = [one.decision for one in stack.not_asked if one.choice]
         if unasked and not stack.set_aside:
-            yield Problem(file.place("choices", min(unasked, key=list(choices).index)), "preset",
-                          f"preset '{id}' answers what is not asked there: {', '.join(unasked)}", "Leave it out.")
+            yield Problem(
+                file.place("choices", min(unasked, key=list(choices).index)),
+                "preset",
+                f"preset '{id}' answers what is not asked there: {', '.join(unasked)}",
+                "Leave it out.",
+            )
         if not (stack.complete or stack.set_aside or unasked):
             missing = [o.decision for o in stack.open] + [later.decision for later in stack.later]
-            yield Problem(file.place("choices"), "preset", f"preset '{id}' leaves open: {', '.join(missing)}",
-                          "A preset answers every decision that it is asked.")
+            yield Problem(
+                file.place("choices"),
+                "preset",
+                f"preset '{id}' leaves open: {', '.join(missing)}",
+                "A preset answers every decision that it is asked.",
+            )
 
 
 def _because(picks: tuple[tuple[str, str], ...]) -> str:

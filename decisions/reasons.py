@@ -7,6 +7,7 @@ explains it, the first such pick in the graph's order is named.
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from decisions.constraints import Constraints
 from decisions.graph import Graph
 from decisions.solver import Literal, Problem, Solver
 from decisions.stack import Cause, Reason
@@ -15,10 +16,13 @@ from decisions.stack import Cause, Reason
 class Reasons:
     """Reasons beside one set of picks: variable → value."""
 
-    def __init__(self, graph: Graph, picks: dict[int, int]) -> None:
+    def __init__(self, graph: Graph, picks: dict[int, int], possible: tuple[int, ...] = ()) -> None:
+        """``possible`` are all values that some complete stack has beside the picks, by variable."""
         self.graph = graph
         self.constraints = graph.constraints
         self.picks = picks
+        self.possible = possible
+        self._conflicts: dict[tuple[Literal, tuple[int, ...]], tuple[int, ...]] = {}
 
     def why_not(self, variable: int, value: int) -> Reason:
         """Why no complete stack has that value beside the picks."""
@@ -32,34 +36,44 @@ class Reasons:
         """Why the decision cannot be asked."""
         return self._reason((variable, self.constraints.none[variable] - 1))
 
+    def behind(self, variable: int) -> tuple[int, ...]:
+        """The picks from which a decision's only answer follows."""
+        return self.conflict((variable, ~self.possible[variable]), self.picks)
+
     def _reason(self, goal: Literal) -> Reason:
         picks = self.conflict(goal, self.picks)
         decisions, options = self.constraints.decisions, self.constraints.options
         named = tuple((decisions[v].id, options[v][self.picks[v].bit_length() - 1]) for v in picks)
         literals = (goal, *((v, self.picks[v]) for v in picks))
-        return Reason(named, tuple(self._cause(n) for n in _origins(self.graph, literals)))
+        return Reason(named, tuple(self._cause(n) for n in _origins(self.constraints, tuple(sorted(literals)))))
 
     def conflict(self, goal: Literal, picks: dict[int, int]) -> tuple[int, ...]:
         """A minimal set of the picked variables with which the goal is impossible.
 
         The goal must be impossible beside all of ``picks``. A pick on the goal's own variable does not count.
         """
+        key = (goal, tuple(picks))
+        if key not in self._conflicts:
+            self._conflicts[key] = self._minimal(goal, picks)
+        return self._conflicts[key]
+
+    def _minimal(self, goal: Literal, picks: dict[int, int]) -> tuple[int, ...]:
         others = [v for v in picks if v != goal[0]]
         for variable in others:
             beside = self.graph.beside(variable, picks[variable])
             if beside is not None and not beside[goal[0]] & goal[1]:
-                return (variable,) if self._possible(goal, ()) else ()
+                return (variable,) if self._stands(goal, ()) else ()
         return self._by_deletion(goal, [(v, picks[v]) for v in others])
 
     def _by_deletion(self, goal: Literal, picks: list[Literal]) -> tuple[int, ...]:
         kept = picks
         for pick in reversed(picks):
             fewer = [other for other in kept if other != pick]
-            if not self._possible(goal, fewer):
+            if not self._stands(goal, fewer):
                 kept = fewer
         return tuple(v for v, _ in kept)
 
-    def _possible(self, goal: Literal, picks: Iterable[Literal]) -> bool:
+    def _stands(self, goal: Literal, picks: Iterable[Literal]) -> bool:
         solver = self.constraints.fresh()
         return all(solver.narrow(v, mask) for v, mask in (goal, *picks)) and solver.solve()
 
@@ -84,14 +98,10 @@ def asked_only_when(graph: Graph, decision: str) -> str:
     return f"{graph.by_id[decision].title} is asked only when {', or when '.join(terms)}."
 
 
-def _origins(graph: Graph, literals: Sequence[Literal]) -> tuple[int, ...]:
-    """A minimal set of relations that contradict the literals; remembered within bounds per graph."""
-    return _remembered(graph)(tuple(sorted(literals)))
-
-
-@lru_cache(maxsize=8)
-def _remembered(graph: Graph):  # type: ignore[no-untyped-def]
-    return lru_cache(maxsize=4096)(lambda literals: _minimal_origins(graph.constraints.problem, literals))
+@lru_cache(maxsize=8192)
+def _origins(constraints: Constraints, literals: tuple[Literal, ...]) -> tuple[int, ...]:
+    """A minimal set of relations that contradict the literals; remembered within bounds."""
+    return _minimal_origins(constraints.problem, literals)
 
 
 def _minimal_origins(problem: Problem, literals: Sequence[Literal]) -> tuple[int, ...]:

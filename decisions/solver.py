@@ -163,14 +163,11 @@ class Solver:
         """
         near = preferred if preferred is not None else self.witness
         values = [
-            value if value & domain else domain & -domain
-            for value, domain in zip(near, self.domains, strict=True)
+            value if value & domain else domain & -domain for value, domain in zip(near, self.domains, strict=True)
         ]
         changed = [v for v, value in enumerate(values) if value != near[v]]
-        if preferred is not None:
-            suspects = list(range(len(self.problem.clauses)))
-        else:
-            suspects = self._touched(changed)
+        everything = range(len(self.problem.clauses))
+        suspects = self._touched(changed) if preferred is None else list(everything)
         mark = self.mark()
         solution = self._repair(values, suspects)
         self.undo(mark)

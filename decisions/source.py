@@ -45,8 +45,12 @@ class _Names:
         rules: dict[str, str] = {}
         for id, decision, file in self.decisions.items():
             if _reserved(id):
-                yield Problem(file.place(), "reserved-id", f"'{id}' is a word of the addresses and cannot be a decision",
-                              f"Rename the file; reserved are {', '.join(sorted(RESERVED))} and the words that trackers add.")
+                yield Problem(
+                    file.place(),
+                    "reserved-id",
+                    f"'{id}' is a word of the addresses and cannot be a decision",
+                    f"Rename the file; reserved are {', '.join(sorted(RESERVED))} and the words that trackers add.",
+                )
             yield from check_day(decision.checked, file, ("checked",), self.edition)
             yield from self._home(id, decision, file)
             yield from self._condition(file, ("asked_when",), decision.asked_when)
@@ -69,20 +73,30 @@ class _Names:
             return  # a name that is misspelt in the list is missing in it, too
         others = [other for other, s in self.guide.sections.values.items() if id in s.decisions]
         if others:
-            yield Problem(file.place("section"), "unknown-decision",
-                          f"this says section '{decision.section}', but '{others[0]}' lists the decision",
-                          "A decision belongs to one section; both files name it.")
+            yield Problem(
+                file.place("section"),
+                "unknown-decision",
+                f"this says section '{decision.section}', but '{others[0]}' lists the decision",
+                "A decision belongs to one section; both files name it.",
+            )
         else:
-            yield Problem(file.place("section"), "unknown-decision",
-                          f"section '{decision.section}' does not list this decision",
-                          f"Add '{id}' to `decisions` in the section's front matter.")
+            yield Problem(
+                file.place("section"),
+                "unknown-decision",
+                f"section '{decision.section}' does not list this decision",
+                f"Add '{id}' to `decisions` in the section's front matter.",
+            )
 
     def _options(self, decision: Decision, file: YamlFile) -> Iterator[Problem]:
         seen: set[str] = set()
         for i, option in enumerate(decision.options):
             if option.id in seen:
-                yield Problem(file.place("options", i, "id"), "duplicate-id", f"option '{option.id}' stands twice",
-                              "Give one of them another id.")
+                yield Problem(
+                    file.place("options", i, "id"),
+                    "duplicate-id",
+                    f"option '{option.id}' stands twice",
+                    "Give one of them another id.",
+                )
             seen.add(option.id)
             if option.tool and option.tool not in self.guide.tools.ids:
                 yield unknown(file, ("options", i, "tool"), "tool", option.tool, self.guide.tools.ids)
@@ -94,8 +108,12 @@ class _Names:
         yield from check_checked(retired, file, path, self.edition)
         for j, other in enumerate(retired.replaced_by):
             if other == option:
-                yield Problem(file.place(*path, "replaced_by", j), "unknown-option", f"'{option}' cannot replace itself",
-                              "Name the option that replaces it.")
+                yield Problem(
+                    file.place(*path, "replaced_by", j),
+                    "unknown-option",
+                    f"'{option}' cannot replace itself",
+                    "Name the option that replaces it.",
+                )
             else:
                 yield from self._option(file, (*path, "replaced_by", j), decision.id, other)
 
@@ -104,9 +122,12 @@ class _Names:
             yield from self._option(file, ("today", i, "pick"), decision.id, pick.pick)
             yield from self._condition(file, ("today", i, "when"), pick.when)
             if (pick.when is None) != (i == len(decision.today) - 1):
-                yield Problem(file.place("today", i), "wrong-value",
-                              "the guide's picks end with one that has no `when`, and only the last has none",
-                              "Put the pick for every other context last.")
+                yield Problem(
+                    file.place("today", i),
+                    "wrong-value",
+                    "the guide's picks end with one that has no `when`, and only the last has none",
+                    "Put the pick for every other context last.",
+                )
         for i, advice in enumerate(decision.advice):
             if advice.pick:
                 yield from self._option(file, ("advice", i, "pick"), decision.id, advice.pick)
@@ -115,9 +136,12 @@ class _Names:
 
     def _rule(self, file: YamlFile, path: Path_, rule: Rule, seen: dict[str, str]) -> Iterator[Problem]:
         if rule.id in seen:
-            yield Problem(file.place(*path, "id"), "duplicate-id",
-                          f"rule '{rule.id}' already stands in {seen[rule.id]}",
-                          "Give it another id: rule ids are unique over the whole guide.")
+            yield Problem(
+                file.place(*path, "id"),
+                "duplicate-id",
+                f"rule '{rule.id}' already stands in {seen[rule.id]}",
+                "Give it another id: rule ids are unique over the whole guide.",
+            )
         seen.setdefault(rule.id, file.name)
         yield from self._condition(file, (*path, "when"), rule.when)
         yield from check_checked(rule, file, path, self.edition)
@@ -146,12 +170,19 @@ class _Names:
                 if name not in self.decisions.ids:
                     yield unknown(file, ("decisions", i), "decision", name, self.decisions.ids)
                 elif name in section.decisions[:i]:
-                    yield Problem(file.place("decisions", i), "duplicate-id", f"decision '{name}' stands twice in the list",
-                                  "Keep one of the two.")
+                    yield Problem(
+                        file.place("decisions", i),
+                        "duplicate-id",
+                        f"decision '{name}' stands twice in the list",
+                        "Keep one of the two.",
+                    )
                 elif decision and home and decision.section != id and name in home.decisions:
-                    yield Problem(file.place("decisions", i), "unknown-decision",
-                                  f"decision '{name}' belongs to section '{decision.section}', which lists it, too",
-                                  "A decision belongs to one section: take it out here, or change `section` in its file.")
+                    yield Problem(
+                        file.place("decisions", i),
+                        "unknown-decision",
+                        f"decision '{name}' belongs to section '{decision.section}', which lists it, too",
+                        "A decision belongs to one section: take it out here, or change `section` in its file.",
+                    )
 
     def _aliases(self) -> Iterator[Problem]:
         seen: dict[str, str] = {}
@@ -164,17 +195,29 @@ class _Names:
                 for j, alias in enumerate(option.aliases):
                     yield from self._alias(file, ("options", i, "aliases", j), alias, option.id, options, inner)
 
-    def _alias(self, file: YamlFile, path: Path_, alias: str, id: str, ids: set[str], seen: dict[str, str]) -> Iterator[Problem]:
+    def _alias(
+        self, file: YamlFile, path: Path_, alias: str, id: str, ids: set[str], seen: dict[str, str]
+    ) -> Iterator[Problem]:
         if alias == id:
             yield Problem(file.place(*path), "alias-loop", f"'{alias}' is an alias of itself", "Leave it out.")
         elif alias in ids:
-            yield Problem(file.place(*path), "alias-clash", f"alias '{alias}' is a present id", "An alias is a former id.")
+            yield Problem(
+                file.place(*path), "alias-clash", f"alias '{alias}' is a present id", "An alias is a former id."
+            )
         elif alias in seen:
-            yield Problem(file.place(*path), "alias-clash", f"alias '{alias}' already leads to '{seen[alias]}'",
-                          "A former name leads to one place.")
+            yield Problem(
+                file.place(*path),
+                "alias-clash",
+                f"alias '{alias}' already leads to '{seen[alias]}'",
+                "A former name leads to one place.",
+            )
         elif path[0] == "aliases" and _reserved(alias):
-            yield Problem(file.place(*path), "reserved-id", f"'{alias}' is a word of the addresses and cannot be an alias",
-                          "It was never a decision's name.")
+            yield Problem(
+                file.place(*path),
+                "reserved-id",
+                f"'{alias}' is a word of the addresses and cannot be an alias",
+                "It was never a decision's name.",
+            )
         seen.setdefault(alias, id)
 
     def _presets(self) -> Iterator[Problem]:
@@ -193,12 +236,21 @@ class _Names:
                 if preset not in known:
                     yield unknown(file, ("presets", i), "preset", preset, known)
                 if preset in colophon.presets[:i]:
-                    yield Problem(file.place("presets", i), "duplicate-id", f"preset '{preset}' stands twice", "Keep one of the two.")
+                    yield Problem(
+                        file.place("presets", i),
+                        "duplicate-id",
+                        f"preset '{preset}' stands twice",
+                        "Keep one of the two.",
+                    )
             if not set(colophon.presets) <= known:
                 continue  # a name that is misspelt there is missing there, too
             for preset in sorted(known - set(colophon.presets)):
-                yield Problem(self.source.presets.files[preset].place(), "unknown-preset",
-                              f"preset '{preset}' is not listed", f"Add it to `presets` in {file.name}.")
+                yield Problem(
+                    self.source.presets.files[preset].place(),
+                    "unknown-preset",
+                    f"preset '{preset}' is not listed",
+                    f"Add it to `presets` in {file.name}.",
+                )
 
 
 def _reserved(id: str) -> bool:

@@ -59,7 +59,9 @@ def _relations(library: Library, decision: Decision, option: Option) -> Iterator
 def condition_in_words(library: Library, condition: Condition) -> str:
     """A condition as a phrase: "Platform is Amazon EKS and Storage is EBS, or Forge is GitHub"."""
     return ", or ".join(
-        " and ".join(f"{library.title(d)} is {_any_of([library.label(d, o) for o in options])}" for d, options in term.items())
+        " and ".join(
+            f"{library.title(d)} is {_any_of([library.label(d, o) for o in options])}" for d, options in term.items()
+        )
         for term in condition
     )
 
@@ -84,7 +86,8 @@ def todays_picks(library: Library, decision: Decision) -> list[tuple[str, str, s
 def advice(library: Library, decision: Decision) -> list[tuple[str, str, str]]:
     """For each kind of reader: who, the label (empty where it is not theirs to decide), and why."""
     return [
-        (READERS[one.for_], library.label(decision.id, one.pick) if one.pick else "", one.why) for one in decision.advice
+        (READERS[one.for_], library.label(decision.id, one.pick) if one.pick else "", one.why)
+        for one in decision.advice
     ]
 
 

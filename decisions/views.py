@@ -1,5 +1,6 @@
 """The deciding part. Each view reads the request, asks the engine, and renders."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from decisions.permalink import Link
 from decisions.walk import guides_picks_for_the_rest
 from decisions.wizard import Wizard
 
-JSON = {"json_dumps_params": {"indent": 2, "ensure_ascii": False}}
+JSON: dict[str, Any] = {"json_dumps_params": {"indent": 2, "ensure_ascii": False}}
 
 
 # -- the site ------------------------------------------------------------------------------------------
@@ -34,8 +35,14 @@ def home(request: HttpRequest) -> HttpResponse:
     lib = library()
     urls = _addresses()
     presets = [(preset, urls.stack(_preset_choices(preset))) for preset in lib.presets]
-    context = {"library": lib, "presets": presets, "urls": urls, "walk_url": urls.walk(()), "board_url": urls.board(()),
-               "about": lib.guide.pages["colophon", "about"]}
+    context = {
+        "library": lib,
+        "presets": presets,
+        "urls": urls,
+        "walk_url": urls.walk(()),
+        "board_url": urls.board(()),
+        "about": lib.guide.pages["colophon", "about"],
+    }
     return render(request, "decisions/home.html", context)
 
 
@@ -46,8 +53,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Keeps crawlers out of the endless space of stacks."""
-    lines = ["User-agent: *", "Disallow: /*?", "Disallow: /stack", "Disallow: /decide/", "Disallow: /board/",
-             "Disallow: /search/", f"Sitemap: {_base(request)}/sitemap.xml", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /*?",
+        "Disallow: /stack",
+        "Disallow: /decide/",
+        "Disallow: /board/",
+        "Disallow: /search/",
+        f"Sitemap: {_base(request)}/sitemap.xml",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
@@ -75,12 +90,20 @@ def decision(request: HttpRequest, id: str) -> HttpResponse:
     lib, found = library(), _decision(id)
     if found.id != id:
         return redirect("decisions:decision", found.id, permanent=True)
-    return render(request, "decisions/decision.html", {
-        "decision": found, "table": twins.table(lib, found), "section": lib.guide.section(found.section),
-        "asked": twins.asked_when(lib, found), "today": twins.todays_picks(lib, found),
-        "advice": twins.advice(lib, found), "essay": twins.essay_pick(lib, found),
-        "decide_url": _addresses().decide(id, ()),
-    })
+    return render(
+        request,
+        "decisions/decision.html",
+        {
+            "decision": found,
+            "table": twins.table(lib, found),
+            "section": lib.guide.section(found.section),
+            "asked": twins.asked_when(lib, found),
+            "today": twins.todays_picks(lib, found),
+            "advice": twins.advice(lib, found),
+            "essay": twins.essay_pick(lib, found),
+            "decide_url": _addresses().decide(id, ()),
+        },
+    )
 
 
 def decision_markdown(request: HttpRequest, id: str) -> HttpResponse:
@@ -130,9 +153,15 @@ def board(request: HttpRequest) -> HttpResponse:
     urls = _addresses()
     page = Board(library(), settled, urls)
     template = "decisions/_board.html" if _fragment(request) else "decisions/board.html"
-    response = render(request, template, {
-        **_shared(request, link, settled, urls, "/board/"), "board": page, "progress": page.progress(),
-    })
+    response = render(
+        request,
+        template,
+        {
+            **_shared(request, link, settled, urls, "/board/"),
+            "board": page,
+            "progress": page.progress(),
+        },
+    )
     response["Vary"] = "HX-Request"
     return response
 
@@ -158,12 +187,22 @@ def _step(request: HttpRequest, link: Link, settled: Settled, id: str, leads: An
     template = "decisions/_step.html" if _fragment(request) else "decisions/decide.html"
     ids = [d.id for d in library().graph.decisions]
     following = next((d for d in settled.open_decisions() if ids.index(d) > ids.index(id)), None)
-    return render(request, template, {
-        **_shared(request, link, settled, urls, f"/decide/{id}/"), "wizard": page, "decision": page.decision,
-        "ways": page.ways(), "no_ways": page.no_ways(), "trail": page.trail(), "progress": page.progress(), "back": back,
-        "section": library().guide.section(page.decision.section),
-        "skip_url": urls.decide(following, settled.wishes.known) if following else None,
-    })
+    return render(
+        request,
+        template,
+        {
+            **_shared(request, link, settled, urls, f"/decide/{id}/"),
+            "wizard": page,
+            "decision": page.decision,
+            "ways": page.ways(),
+            "no_ways": page.no_ways(),
+            "trail": page.trail(),
+            "progress": page.progress(),
+            "back": back,
+            "section": library().guide.section(page.decision.section),
+            "skip_url": urls.decide(following, settled.wishes.known) if following else None,
+        },
+    )
 
 
 # -- the stack -----------------------------------------------------------------------------------------
@@ -174,12 +213,22 @@ def stack(request: HttpRequest) -> HttpResponse:
     link, settled = _read(request)
     urls = _addresses()
     note = Annotator(library(), settled, urls)
-    return render(request, "decisions/stack.html", {
-        **_shared(request, link, settled, urls, "/stack/"), "note": note, "stack": note.stack,
-        "attention": note.attention(), "layers": note.layers(), "open": note.open(), "later": note.later(),
-        "not_asked": note.not_asked(), "farewell": library().guide.pages["colophon", "farewell"],
-        "shareable": Addresses(library().edition, _base(request)).stack(note.stack.choices),
-    })
+    return render(
+        request,
+        "decisions/stack.html",
+        {
+            **_shared(request, link, settled, urls, "/stack/"),
+            "note": note,
+            "stack": note.stack,
+            "attention": note.attention(),
+            "layers": note.layers(),
+            "open": note.open(),
+            "later": note.later(),
+            "not_asked": note.not_asked(),
+            "farewell": library().guide.pages["colophon", "farewell"],
+            "shareable": Addresses(library().edition, _base(request)).stack(note.stack.choices),
+        },
+    )
 
 
 def rest(request: HttpRequest) -> HttpResponse:
@@ -193,9 +242,14 @@ def stack_text(request: HttpRequest) -> HttpResponse:
     """The stack's Markdown as text to select and copy."""
     link, settled = _read(request)
     template = "decisions/_stack_text.html" if _fragment(request) else "decisions/stack_text.html"
-    response = render(request, template, {
-        **_shared(request, link, settled, _addresses(), "/stack/text/"), "text": _stack_as_markdown(request, settled),
-    })
+    response = render(
+        request,
+        template,
+        {
+            **_shared(request, link, settled, _addresses(), "/stack/text/"),
+            "text": _stack_as_markdown(request, settled),
+        },
+    )
     response["Vary"] = "HX-Request"
     return response
 
@@ -213,7 +267,10 @@ def stack_json(request: HttpRequest) -> HttpResponse:
     """The stack as JSON."""
     link, settled = _read(request)
     data = stack_to_data(library(), settled.stack(), Addresses(library().edition, _base(request)))
-    response = JsonResponse(data | {"notices": list(link.notices)}, **JSON)
+    text = json.dumps(data | {"notices": list(link.notices)}, indent=2, ensure_ascii=False)
+    # A notice quotes what was typed: as JSON's own escapes it stays harmless wherever it is pasted.
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    response = HttpResponse(text, content_type="application/json")
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -236,11 +293,20 @@ def _shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses,
     known = settled.wishes.known
     note = Annotator(library(), settled, urls)
     return {
-        "library": library(), "urls": urls, "notices": link.notices, "set_aside": note.set_aside(),
+        "library": library(),
+        "urls": urls,
+        "notices": link.notices,
+        "set_aside": note.set_aside(),
         "canonical": Addresses(library().edition, _base(request)).on(path, known),
-        "stack_url": urls.stack(known), "board_url": urls.board(known), "walk_url": urls.walk(known),
-        "rest_url": urls.rest(known), "markdown_url": urls.export(known, "md"), "json_url": urls.export(known, "json"),
-        "text_url": urls.as_text(known), "choices": known, "complete": settled.complete,
+        "stack_url": urls.stack(known),
+        "board_url": urls.board(known),
+        "walk_url": urls.walk(known),
+        "rest_url": urls.rest(known),
+        "markdown_url": urls.export(known, "md"),
+        "json_url": urls.export(known, "json"),
+        "text_url": urls.as_text(known),
+        "choices": known,
+        "complete": settled.complete,
     }
 
 

@@ -66,7 +66,10 @@ def _unknown_decision(graph: Graph, decision: str, option: str) -> SetAside:
     name = graph.current_decision[guess]
     meant = graph.current_option.get((name, option))
     return SetAside(
-        decision, option, "unknown", f"{says} Did you mean '{guess}'?",
+        decision,
+        option,
+        "unknown",
+        f"{says} Did you mean '{guess}'?",
         repairs=_offer(name, meant) if meant and not graph.option(name, meant).retired else (),
     )
 
@@ -77,8 +80,7 @@ def _unknown_option(graph: Graph, decision: Decision, asked: str, option: str) -
     says = f"'{option}' is not an answer to “{decision.question}” {decision.error}"
     if guess is None:
         return SetAside(asked, option, "unknown", says)
-    return SetAside(asked, option, "unknown", f"{says} Did you mean '{guess}'?",
-                    repairs=_offer(decision.id, guess))
+    return SetAside(asked, option, "unknown", f"{says} Did you mean '{guess}'?", repairs=_offer(decision.id, guess))
 
 
 def _retired(decision: Decision, option: Option) -> SetAside:

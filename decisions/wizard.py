@@ -100,21 +100,28 @@ class Wizard:
         )
         guides = guides_pick(library.graph, self.beside, decision)
         return Way(
-            option=option, label=library.label(decision, id), what=library.what(decision, id),
-            tool=library.tool_of(decision, id), url=self.leads(effect), chosen=self.answer == id,
+            option=option,
+            label=library.label(decision, id),
+            what=library.what(decision, id),
+            tool=library.tool_of(decision, id),
+            url=self.leads(effect),
+            chosen=self.answer == id,
             guides=guides if guides and guides.pick == id else None,
             decides=tuple(map(self.note.named, effect.decides)),
-            rules_out=rules_out, ruled_out_count=sum(len(options) for _, options in rules_out),
+            rules_out=rules_out,
+            ruled_out_count=sum(len(options) for _, options in rules_out),
             opens=tuple(map(library.title, effect.opens)),
             no_longer_asked=tuple(map(library.title, effect.no_longer_asked)),
-            sets_aside=tuple(map(self.note.named, effect.sets_aside)), warns=effect.warns,
+            sets_aside=tuple(map(self.note.named, effect.sets_aside)),
+            warns=effect.warns,
         )
 
     def no_ways(self) -> list[NoWay]:
         """The options that the other picks rule out, each with its reason and repairs."""
         return [
             self._no_way(self.note.ruled(verdict))
-            for verdict in self.beside.verdicts(self.decision.id) if not verdict.available
+            for verdict in self.beside.verdicts(self.decision.id)
+            if not verdict.available
         ]
 
     def _no_way(self, ruled: Ruled) -> NoWay:
@@ -122,8 +129,13 @@ class Wizard:
         effect = consequences(self.settled, self.decision.id, option.id)
         stands = option.id in _answers(self.settled, effect, self.decision.id)
         what = self.library.what(self.decision.id, option.id)
-        return NoWay(option, what, ruled, self.leads(effect) if stands else None,
-                     tuple(map(self.note.named, effect.sets_aside)) if stands else ())
+        return NoWay(
+            option,
+            what,
+            ruled,
+            self.leads(effect) if stands else None,
+            tuple(map(self.note.named, effect.sets_aside)) if stands else (),
+        )
 
     def retired(self) -> list[Option]:
         """The options that can no longer be chosen at all."""
@@ -134,7 +146,8 @@ class Wizard:
         stones = {d.id: self._stone(v, d) for v, d in enumerate(self.library.graph.decisions)}
         return [
             Stretch(section, tuple(stones[d] for d in section.decisions))
-            for section in self.library.guide.sections if section.decisions
+            for section in self.library.guide.sections
+            if section.decisions
         ]
 
     def _stone(self, variable: int, decision: Decision) -> Stone:

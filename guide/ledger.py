@@ -53,8 +53,9 @@ def _listed(file: YamlFile, kind: str) -> list[str]:
     return [file.written.get((kind, i), str(id)) for i, id in enumerate(file.data.get(kind, ()))]
 
 
-def check_ledger(root: Path, present: Ids, former: Ids, places: Mapping[tuple[str, str], object],
-                 unsure: Collection[str] = ()) -> Iterator[Problem]:
+def check_ledger(
+    root: Path, present: Ids, former: Ids, places: Mapping[tuple[str, str], object], unsure: Collection[str] = ()
+) -> Iterator[Problem]:
     """``present`` and ``former`` (aliases) are ids by kind; ``places`` tells where a present id stands.
 
     ``unsure`` are the kinds of which some may stand in files that could not be read: those are not missed.
@@ -64,26 +65,40 @@ def check_ledger(root: Path, present: Ids, former: Ids, places: Mapping[tuple[st
     if file.problems:
         return
     if not (root / NAME).exists():
-        yield Problem(file.place(), "missing-file", "the ledger of published ids is missing",
-                      "Bring it back; for a new guide, run `python manage.py ledger`.")
+        yield Problem(
+            file.place(),
+            "missing-file",
+            "the ledger of published ids is missing",
+            "Bring it back; for a new guide, run `python manage.py ledger`.",
+        )
         return
     for kind in KINDS:
         here, once = present.get(kind, set()), former.get(kind, set())
         for id in sorted(here - set(published[kind])):
             place = places.get((kind, id)) or file.place()
-            yield Problem(place, "ledger-missing", f"{kind} '{id}' is not in the ledger of published ids",  # type: ignore[arg-type]
-                          "Run `python manage.py ledger`.")
+            yield Problem(
+                place,
+                "ledger-missing",
+                f"{kind} '{id}' is not in the ledger of published ids",  # type: ignore[arg-type]
+                "Run `python manage.py ledger`.",
+            )
         for i, id in enumerate(published[kind]):
             if id not in here | once and kind not in unsure:
-                yield Problem(file.place(kind, i), "ledger-deleted", f"{kind} '{id}' was published and is gone",
-                              _bring_back(kind, id, here))
+                yield Problem(
+                    file.place(kind, i),
+                    "ledger-deleted",
+                    f"{kind} '{id}' was published and is gone",
+                    _bring_back(kind, id, here),
+                )
 
 
 def _bring_back(kind: str, id: str, present: Collection[str]) -> str:
     if kind not in HAVE_ALIASES:
         return f"Bring it back: links may lead to it, and a {kind} has no aliases."
     close = closest(id, present)
-    return f"Bring it back, or name it under `aliases` of what it is called now{f' (perhaps {close!r})' if close else ''}."
+    return (
+        f"Bring it back, or name it under `aliases` of what it is called now{f' (perhaps {close!r})' if close else ''}."
+    )
 
 
 def appended(root: Path, present: Ids) -> str:

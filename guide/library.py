@@ -103,11 +103,23 @@ def broken_links(source: GuideSource, pages: Mapping[tuple[str, str], Rendered],
     for kind, id, file in prose:
         page = pages[kind, id]
         if page.too_deep:
-            problems.append(Problem(Place(file.name, file.text_line), "bad-prose", "the prose is nested too deeply to be shown",
-                                    "Look for a long run of *, > or indented lists."))
+            problems.append(
+                Problem(
+                    Place(file.name, file.text_line),
+                    "bad-prose",
+                    "the prose is nested too deeply to be shown",
+                    "Look for a long run of *, > or indented lists.",
+                )
+            )
         for name, line in page.dead_links:
-            problems.append(Problem(Place(file.name, file.text_line + line - 1), "dead-link",
-                                    f"[[{name}]] leads nowhere", _meant(name, words)))
+            problems.append(
+                Problem(
+                    Place(file.name, file.text_line + line - 1),
+                    "dead-link",
+                    f"[[{name}]] leads nowhere",
+                    _meant(name, words),
+                )
+            )
     return problems
 
 
@@ -129,17 +141,29 @@ def render_all(source: GuideSource, resolve: Resolve) -> dict[tuple[str, str], R
     return pages | {("tool", id): render(t.text, resolve) for id, t, _ in source.tools.items()}
 
 
-def assemble(source: GuideSource, pages: Mapping[tuple[str, str], Rendered], resolve: Resolve,
-             invitations: Mapping[str, Invitation], offers: Mapping[str, Sequence[Offer]]) -> Guide:
+def assemble(
+    source: GuideSource,
+    pages: Mapping[tuple[str, str], Rendered],
+    resolve: Resolve,
+    invitations: Mapping[str, Invitation],
+    offers: Mapping[str, Sequence[Offer]],
+) -> Guide:
     """Join what was read without faults into a guide."""
     colophon = source.colophon.values["guide"]
     tools = tuple(sorted((_dated(t) for t in source.tools.values.values()), key=lambda t: t.name.lower()))
     sections = tuple(source.sections.values[id] for id in colophon.sections)
     aliases = Counter(alias.lower() for tool in tools for alias in tool.aliases)
     return Guide(
-        colophon=colophon, sections=sections, tools=tools, changes=source.changes, pages=dict(pages),
-        invitations=dict(invitations), offers={tool: tuple(o) for tool, o in offers.items()},
-        resolve=resolve, section_by_id={s.id: s for s in sections}, tool_by_id={t.id: t for t in tools},
+        colophon=colophon,
+        sections=sections,
+        tools=tools,
+        changes=source.changes,
+        pages=dict(pages),
+        invitations=dict(invitations),
+        offers={tool: tuple(o) for tool, o in offers.items()},
+        resolve=resolve,
+        section_by_id={s.id: s for s in sections},
+        tool_by_id={t.id: t for t in tools},
         tool_by_alias={a.lower(): t.id for t in tools for a in t.aliases if aliases[a.lower()] == 1},
     )
 

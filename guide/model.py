@@ -57,9 +57,7 @@ def _as_tuple(value: object) -> object:
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
 Sentence = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=2)]
-Day = Annotated[
-    date, BeforeValidator(_iso_date), WithJsonSchema({"type": "string", "format": "date"})
-]
+Day = Annotated[date, BeforeValidator(_iso_date), WithJsonSchema({"type": "string", "format": "date"})]
 PartialDate = Annotated[str, AfterValidator(_partial_date)]
 Url = Annotated[str, AfterValidator(_https)]
 Urls = Annotated[

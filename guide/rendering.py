@@ -133,8 +133,7 @@ def render(text: str, resolve: Resolve) -> Rendered:
 
 def _convert(text: str, resolve: Resolve) -> tuple[str, list[dict], _WikiLink]:  # type: ignore[type-arg]
     md = markdown.Markdown(
-        extensions=["tables", "fenced_code", "def_list", "sane_lists",
-                    TocExtension(toc_depth="2-3", slugify=slugify)],
+        extensions=["tables", "fenced_code", "def_list", "sane_lists", TocExtension(toc_depth="2-3", slugify=slugify)],
         output_format="html",
     )
     md.preprocessors.deregister("html_block")

@@ -57,14 +57,23 @@ def read_text(path: Path, root: Path) -> tuple[str, Problem | None]:
     name = shown(path, root)
     try:
         if path.stat().st_size > BIGGEST_FILE:
-            return "", Problem(Place(name), "bad-yaml", f"the file is larger than {BIGGEST_FILE:,} bytes",
-                               "Content is text that someone reads; split it.")
+            return "", Problem(
+                Place(name),
+                "bad-yaml",
+                f"the file is larger than {BIGGEST_FILE:,} bytes",
+                "Content is text that someone reads; split it.",
+            )
         return path.read_text(encoding="utf-8-sig"), None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         return "", Problem(Place(name, line), "bad-yaml", "the file is not UTF-8", "Save it as UTF-8.")
     except OSError as error:
-        return "", Problem(Place(name), "bad-yaml", f"the file cannot be read: {error.strerror}", "Look at what it is, and at its permissions.")
+        return "", Problem(
+            Place(name),
+            "bad-yaml",
+            f"the file cannot be read: {error.strerror}",
+            "Look at what it is, and at its permissions.",
+        )
 
 
 def shown(path: Path, root: Path) -> str:
@@ -79,8 +88,14 @@ def load(root: Path, folder: str, pattern: str, model: type[M]) -> Loaded[M]:
         if path.name.startswith(".") or path.name.endswith("~"):
             continue  # what editors and systems leave behind
         if not path.match(pattern):
-            loaded.problems.append(Problem(Place(shown(path, root)), "stray-file", f"nothing reads '{path.name}' here",
-                                           f"In {folder}/ the files are named <id>{pattern[1:]}."))
+            loaded.problems.append(
+                Problem(
+                    Place(shown(path, root)),
+                    "stray-file",
+                    f"nothing reads '{path.name}' here",
+                    f"In {folder}/ the files are named <id>{pattern[1:]}.",
+                )
+            )
             continue
         text, fault = read_text(path, root)
         name = shown(path, root)
@@ -124,8 +139,14 @@ def _single(root: Path, name: str, model: type[M]) -> Loaded[M]:
     file = YamlFile(shown(path, root))
     loaded.files[path.stem] = file
     if not path.exists():
-        loaded.problems.append(Problem(Place(file.name), "missing-file", "the file is missing",
-                                       f"A guide has a {name}; see docs/writing-content.md."))
+        loaded.problems.append(
+            Problem(
+                Place(file.name),
+                "missing-file",
+                "the file is missing",
+                f"A guide has a {name}; see docs/writing-content.md.",
+            )
+        )
         return loaded
     text, fault = read_text(path, root)
     file = loaded.files[path.stem] = read_yaml(text, file.name)
@@ -156,7 +177,9 @@ def _changes(root: Path) -> tuple[tuple[Change, ...], YamlFile]:
     if file.problems or file.data == {}:
         return (), file
     if not isinstance(file.data, list):
-        file.report("wrong-type", (), "the file must be a list of changes", "Begin each change with `- edition: 2026-11-23`.")
+        file.report(
+            "wrong-type", (), "the file must be a list of changes", "Begin each change with `- edition: 2026-11-23`."
+        )
         return (), file
     file.lines = {("changes", *where): line for where, line in file.lines.items()}
     file.written = {("changes", *where): spelling for where, spelling in file.written.items()}
@@ -185,17 +208,27 @@ def _check_colophon(source: GuideSource) -> Iterator[Problem]:
             if section not in source.sections.ids:
                 yield unknown(file, ("sections", i), "section", section, source.sections.ids)
             if section in colophon.sections[:i]:
-                yield Problem(file.place("sections", i), "duplicate-id", f"section '{section}' stands twice in the reading order",
-                              "Keep one of the two.")
+                yield Problem(
+                    file.place("sections", i),
+                    "duplicate-id",
+                    f"section '{section}' stands twice in the reading order",
+                    "Keep one of the two.",
+                )
         tags = [tag.id for tag in colophon.tags]
         for i, tag in enumerate(tags):
             if tag in tags[:i]:
-                yield Problem(file.place("tags", i), "duplicate-id", f"tag '{tag}' stands twice", "Keep one of the two.")
+                yield Problem(
+                    file.place("tags", i), "duplicate-id", f"tag '{tag}' stands twice", "Keep one of the two."
+                )
         if not set(colophon.sections) <= source.sections.ids:
             continue  # a name that is misspelt there is missing there, too
         for section in sorted(source.sections.ids - set(colophon.sections)):
-            yield Problem(source.sections.files[section].place(), "unknown-section",
-                          f"section '{section}' is not in the reading order", f"Add it to `sections` in {file.name}.")
+            yield Problem(
+                source.sections.files[section].place(),
+                "unknown-section",
+                f"section '{section}' is not in the reading order",
+                f"Add it to `sections` in {file.name}.",
+            )
 
 
 def _check_tools(source: GuideSource) -> Iterator[Problem]:
@@ -206,8 +239,12 @@ def _check_tools(source: GuideSource) -> Iterator[Problem]:
                 yield unknown(file, ("tags", i), "tag", tag, tags)
         for i, other in enumerate(tool.status.replaced_by):
             if other == id:
-                yield Problem(file.place("status", "replaced_by", i), "unknown-tool", f"'{id}' cannot replace itself",
-                              "Name the tool that replaces it.")
+                yield Problem(
+                    file.place("status", "replaced_by", i),
+                    "unknown-tool",
+                    f"'{id}' cannot replace itself",
+                    "Name the tool that replaces it.",
+                )
             elif other not in source.tools.ids:
                 yield unknown(file, ("status", "replaced_by", i), "tool", other, source.tools.ids - {id})
         yield from _check_dates(tool, file, edition_of(source))
@@ -227,25 +264,35 @@ def _check_dates(tool: Tool, file: YamlFile, edition: date | None) -> Iterator[P
     for i, event in enumerate(tool.events):
         yield from check_day(event.noted, file, ("events", i, "noted"), edition, "noted")
     if tool.cncf and tool.cncf.accepted and first_day(tool.cncf.accepted) > _last_day(tool.cncf.since):
-        yield Problem(file.place("cncf", "accepted"), "date-order",
-                      f"accepted {tool.cncf.accepted}, after reaching its level in {tool.cncf.since}",
-                      "A project is accepted first; look at both dates again.")
+        yield Problem(
+            file.place("cncf", "accepted"),
+            "date-order",
+            f"accepted {tool.cncf.accepted}, after reaching its level in {tool.cncf.since}",
+            "A project is accepted first; look at both dates again.",
+        )
     for name, sourced in (("good", tool.good), ("bad", tool.bad), ("events", tool.events)):
         for i, one in enumerate(sourced):
             yield from check_checked(one, file, (name, i), edition)
 
 
-def check_checked(sourced: Sourced, file: YamlFile, path: tuple[str | int, ...], edition: date | None) -> Iterator[Problem]:
+def check_checked(
+    sourced: Sourced, file: YamlFile, path: tuple[str | int, ...], edition: date | None
+) -> Iterator[Problem]:
     """A fact or rule cannot have been checked after the edition that tells it."""
     yield from check_day(sourced.checked, file, (*path, "checked"), edition)
 
 
-def check_day(day: date | None, file: YamlFile, path: tuple[str | int, ...], edition: date | None,
-              what: str = "checked") -> Iterator[Problem]:
+def check_day(
+    day: date | None, file: YamlFile, path: tuple[str | int, ...], edition: date | None, what: str = "checked"
+) -> Iterator[Problem]:
     """Nothing that the guide has seen can be younger than its edition."""
     if day and edition and day > edition:
-        yield Problem(file.place(*path), "date-order", f"{what} on {day}, after the edition of {edition}",
-                      "Look at the date again, or set `edition` in guide.yaml to a later day.")
+        yield Problem(
+            file.place(*path),
+            "date-order",
+            f"{what} on {day}, after the edition of {edition}",
+            "Look at the date again, or set `edition` in guide.yaml to a later day.",
+        )
 
 
 def _last_day(partial: str) -> date:
@@ -266,10 +313,16 @@ def _check_aliases(source: GuideSource) -> Iterator[Problem]:
     for id, tool, file in source.tools.items():
         for i, alias in enumerate(tool.aliases):
             if alias == id:
-                yield Problem(file.place("aliases", i), "alias-loop", f"'{alias}' is an alias of itself", "Leave it out.")
+                yield Problem(
+                    file.place("aliases", i), "alias-loop", f"'{alias}' is an alias of itself", "Leave it out."
+                )
             elif alias in source.tools.ids:
-                yield Problem(file.place("aliases", i), "alias-clash", f"alias '{alias}' is the id of another tool",
-                              "An alias is a name that no page has yet.")
+                yield Problem(
+                    file.place("aliases", i),
+                    "alias-clash",
+                    f"alias '{alias}' is the id of another tool",
+                    "An alias is a name that no page has yet.",
+                )
 
 
 def _check_sections(source: GuideSource) -> Iterator[Problem]:
@@ -279,8 +332,12 @@ def _check_sections(source: GuideSource) -> Iterator[Problem]:
         yield from check_day(section.checked, file, ("checked",), edition)
         for i, claim in enumerate(section.claims):
             if claim.id in claims:
-                yield Problem(file.place("claims", i, "id"), "duplicate-id",
-                              f"claim '{claim.id}' already stands in section '{claims[claim.id]}'", "Give it another id.")
+                yield Problem(
+                    file.place("claims", i, "id"),
+                    "duplicate-id",
+                    f"claim '{claim.id}' already stands in section '{claims[claim.id]}'",
+                    "Give it another id.",
+                )
             claims.setdefault(claim.id, id)
             yield from check_day(claim.checked, file, ("claims", i, "checked"), edition)
             for j, tool in enumerate(claim.about):

@@ -10,8 +10,13 @@ from guide.rendering import plain_markdown
 
 def section_markdown(guide: Guide, section: Section, base: str) -> str:
     """The chapter with its ``[[links]]`` as ordinary ones, its decisions and its claims."""
-    lines = [f"# {section.title}", "", f"> {section.summary}", "",
-             plain_markdown(section.text, guide.resolve, base).strip()]
+    lines = [
+        f"# {section.title}",
+        "",
+        f"> {section.summary}",
+        "",
+        plain_markdown(section.text, guide.resolve, base).strip(),
+    ]
     if section.decisions:
         lines += ["", "## Decisions", ""]
         lines += [f"- [{guide.invitations[d].question}]({base}/decisions/{d}/)" for d in section.decisions]
@@ -24,8 +29,11 @@ def section_markdown(guide: Guide, section: Section, base: str) -> str:
 def section_data(guide: Guide, section: Section, base: str) -> dict[str, Any]:
     """The chapter as values."""
     data = section.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return data | {"url": base + section_url(section.id), "edition": guide.edition.isoformat(),
-                   "text": plain_markdown(section.text, guide.resolve, base)}
+    return data | {
+        "url": base + section_url(section.id),
+        "edition": guide.edition.isoformat(),
+        "text": plain_markdown(section.text, guide.resolve, base),
+    }
 
 
 def tool_markdown(guide: Guide, tool: Tool, base: str) -> str:
@@ -56,8 +64,12 @@ def tool_data(guide: Guide, tool: Tool, base: str) -> dict[str, Any]:
     """The tool as values, with the decisions that offer it."""
     data = tool.model_dump(mode="json", by_alias=True, exclude_none=True)
     offers = [{"decision": o.decision, "option": o.option} for o in guide.offers.get(tool.id, ())]
-    return data | {"url": base + tool_url(tool.id), "edition": guide.edition.isoformat(), "offered": offers,
-                   "text": plain_markdown(tool.text, guide.resolve, base)}
+    return data | {
+        "url": base + tool_url(tool.id),
+        "edition": guide.edition.isoformat(),
+        "offered": offers,
+        "text": plain_markdown(tool.text, guide.resolve, base),
+    }
 
 
 def _facts(heading: str, facts: Iterable[Fact]) -> list[str]:

@@ -11,7 +11,7 @@ from guide import current, twins
 from guide.model import Section, Tool
 from guide.problems import closest
 
-JSON = {"json_dumps_params": {"indent": 2, "ensure_ascii": False}}
+JSON: dict[str, Any] = {"json_dumps_params": {"indent": 2, "ensure_ascii": False}}
 
 
 def contents(request: HttpRequest) -> HttpResponse:
@@ -24,11 +24,18 @@ def section(request: HttpRequest, id: str) -> HttpResponse:
     """One chapter."""
     guide, found = current.guide(), _section(id)
     before, after = guide.neighbours(id)
-    return render(request, "guide/section.html", {
-        "section": found, "page": guide.pages["section", id], "before": before, "after": after,
-        "invitations": [guide.invitations[d] for d in found.decisions],
-        "number": guide.sections.index(found) + 1,
-    })
+    return render(
+        request,
+        "guide/section.html",
+        {
+            "section": found,
+            "page": guide.pages["section", id],
+            "before": before,
+            "after": after,
+            "invitations": [guide.invitations[d] for d in found.decisions],
+            "number": guide.sections.index(found) + 1,
+        },
+    )
 
 
 def section_markdown(request: HttpRequest, id: str) -> HttpResponse:
@@ -49,12 +56,18 @@ def tools(request: HttpRequest) -> HttpResponse:
     shown = [(tool, offers) for tool, offers in rows if _matches(tool, offers, wanted)]
     roles = Counter(offer.decision for _, offers in rows for offer in {o.decision: o for o in offers}.values())
     titles = {offer.decision: offer.title for _, offers in rows for offer in offers}
-    return render(request, "guide/tools.html", {
-        "rows": shown, "total": len(rows), "wanted": wanted,
-        "roles": [(id, titles[id], roles[id]) for id in sorted(roles, key=lambda id: titles[id])],
-        "statuses": sorted(Counter(tool.status.is_ for tool in guide.tools).items()),
-        "kinds": sorted(Counter(tool.kind for tool in guide.tools).items()),
-    })
+    return render(
+        request,
+        "guide/tools.html",
+        {
+            "rows": shown,
+            "total": len(rows),
+            "wanted": wanted,
+            "roles": [(id, titles[id], roles[id]) for id in sorted(roles, key=lambda id: titles[id])],
+            "statuses": sorted(Counter(tool.status.is_ for tool in guide.tools).items()),
+            "kinds": sorted(Counter(tool.kind for tool in guide.tools).items()),
+        },
+    )
 
 
 def _matches(tool: Tool, offers: Any, wanted: dict[str, str]) -> bool:
@@ -73,10 +86,17 @@ def tool(request: HttpRequest, id: str) -> HttpResponse:
     if guide.tool(id) is None and id in guide.tool_by_alias:
         return redirect("guide:tool", guide.tool_by_alias[id], permanent=True)
     found = _tool(id)
-    return render(request, "guide/tool.html", {
-        "tool": found, "page": guide.pages["tool", id], "offers": guide.offers.get(id, ()),
-        "mentions": guide.mentions(id), "replaced_by": [guide.tool_by_id[t] for t in found.status.replaced_by],
-    })
+    return render(
+        request,
+        "guide/tool.html",
+        {
+            "tool": found,
+            "page": guide.pages["tool", id],
+            "offers": guide.offers.get(id, ()),
+            "mentions": guide.mentions(id),
+            "replaced_by": [guide.tool_by_id[t] for t in found.status.replaced_by],
+        },
+    )
 
 
 def tool_markdown(request: HttpRequest, id: str) -> HttpResponse:
@@ -119,9 +139,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     guide = current.guide()
     word = request.path.strip("/").split("/")[-1].removesuffix(".md").removesuffix(".json")
     known = {t.id: ("guide:tool", t.name) for t in guide.tools} | {
-        s.id: ("guide:section", s.title) for s in guide.sections}
+        s.id: ("guide:section", s.title) for s in guide.sections
+    }
     guess = closest(word, known) if word else None
-    message = exception.args[0] if isinstance(exception, Http404) and exception.args and isinstance(exception.args[0], str) else ""
+    message = (
+        exception.args[0]
+        if isinstance(exception, Http404) and exception.args and isinstance(exception.args[0], str)
+        else ""
+    )
     context = {"message": message, "guess": guess and {"id": guess, "name": known[guess][1], "url": known[guess][0]}}
     return render(request, "404.html", context, status=404)
 

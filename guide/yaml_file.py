@@ -65,8 +65,12 @@ def read_yaml(text: str, name: str, first_line: int = 1) -> YamlFile:
         line = first_line + _line_of(error, text)
         what = getattr(error, "problem", None) or str(error).splitlines()[0]
         file.problems.append(
-            Problem(Place(name, line), "bad-yaml", f"this is not YAML: {what}",
-                    "Quote text that contains ': ' or ' #' or begins with a sign such as @ ` % * & ! { [, and indent with spaces.")
+            Problem(
+                Place(name, line),
+                "bad-yaml",
+                f"this is not YAML: {what}",
+                "Quote text that contains ': ' or ' #' or begins with a sign such as @ ` % * & ! { [, and indent with spaces.",
+            )
         )
     return file
 
@@ -77,8 +81,12 @@ def read_front_matter(text: str, name: str) -> YamlFile:
     if lines[0].rstrip() != "---" or "---" not in [line.rstrip() for line in lines[1:]]:
         file = YamlFile(name)
         file.problems.append(
-            Problem(Place(name, 1), "bad-yaml", "the front matter is missing",
-                    "The file begins with a line of ---, then YAML, then another line of ---.")
+            Problem(
+                Place(name, 1),
+                "bad-yaml",
+                "the front matter is missing",
+                "The file begins with a line of ---, then YAML, then another line of ---.",
+            )
         )
         return file
     end = [line.rstrip() for line in lines].index("---", 1)
@@ -122,7 +130,9 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._refuse(event, "a second document begins here", "A file is one document: take out the line of ---.")
+                    self._refuse(
+                        event, "a second document begins here", "A file is one document: take out the line of ---."
+                    )
                 self.file.data = self._value(next(self.events), ())
 
     def _refuse(self, event: Any, message: str, hint: str) -> None:
@@ -146,12 +156,17 @@ class _Reader:
 
     def _check_used(self, event: Any, path: Path) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            self._refuse(event, f"anchors are not used here (it is '{event.anchor}')",
-                         "Write the value out where it is needed; quote text that begins with & or *.")
+            self._refuse(
+                event,
+                f"anchors are not used here (it is '{event.anchor}')",
+                "Write the value out where it is needed; quote text that begins with & or *.",
+            )
         if getattr(event, "tag", None) is not None:
             self._refuse(event, f"tags are not used here (it is '{event.tag}')", "Quote text that begins with !.")
         if len(path) > _DEEPEST:
-            self._refuse(event, f"nested more than {_DEEPEST} deep", "Nothing in the content is; look for a stray bracket.")
+            self._refuse(
+                event, f"nested more than {_DEEPEST} deep", "Nothing in the content is; look for a stray bracket."
+            )
 
     def _sequence(self, path: Path) -> list[Any]:
         values: list[Any] = []
@@ -166,8 +181,13 @@ class _Reader:
             line = self._line(key_event)
             if key in values:
                 self.file.problems.append(
-                    Problem(Place(self.file.name, line), "duplicate-key", f"'{key}' stands twice in the same mapping",
-                            "Keep one of the two."))
+                    Problem(
+                        Place(self.file.name, line),
+                        "duplicate-key",
+                        f"'{key}' stands twice in the same mapping",
+                        "Keep one of the two.",
+                    )
+                )
             self.file.lines.setdefault((*path, key), line)
             value = self._value(next(self.events), (*path, key))
             values.setdefault(key, value)
@@ -176,8 +196,11 @@ class _Reader:
     def _key(self, event: Any, path: Path) -> str:
         self._check_used(event, path)
         if not isinstance(event, yaml.ScalarEvent):
-            self._refuse(event, "a list or mapping stands where a field's name is expected",
-                         "Quote text that begins with { or [.")
+            self._refuse(
+                event,
+                "a list or mapping stands where a field's name is expected",
+                "Quote text that begins with { or [.",
+            )
         return str(event.value)
 
 
@@ -200,15 +223,21 @@ def build(model: type[M], file: YamlFile, extra: Mapping[str, Any]) -> M | None:
     ``extra`` holds what the file does not say itself: its id and its prose.
     """
     if not isinstance(file.data, dict):
-        file.report("wrong-type", (), "the file must be a mapping of fields to values", "Write one `field: value` a line.")
+        file.report(
+            "wrong-type", (), "the file must be a mapping of fields to values", "Write one `field: value` a line."
+        )
         return None
     if not file.data:
         file.report("missing-field", (), "the file says nothing", f"It needs {', '.join(_needed(model, extra))}.")
         return None
     for key in extra:
         if key in file.data:
-            file.report("unknown-field", (key,), f"'{key}' is not written in the file",
-                        "The file's name is its id, and the prose stands below the front matter.")
+            file.report(
+                "unknown-field",
+                (key,),
+                f"'{key}' is not written in the file",
+                "The file's name is its id, and the prose stands below the front matter.",
+            )
     try:
         return model.model_validate({**file.data, **extra})
     except ValidationError as error:
@@ -229,7 +258,9 @@ def _only_follows(fault: Any, faults: list[Any]) -> bool:
     if fault["type"] == "too_short":
         return any(len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in faults)
     return fault["type"] == "missing" and any(
-        other["type"] == "extra_forbidden" and other["loc"][:-1] == loc[:-1] and closest(str(other["loc"][-1]), [str(loc[-1])])
+        other["type"] == "extra_forbidden"
+        and other["loc"][:-1] == loc[:-1]
+        and closest(str(other["loc"][-1]), [str(loc[-1])])
         for other in faults
     )
 
@@ -237,7 +268,9 @@ def _only_follows(fault: Any, faults: list[Any]) -> bool:
 class _Fault:
     """One fault as pydantic tells it, in words for someone who has never heard of pydantic."""
 
-    def __init__(self, file: YamlFile, model: type[BaseModel], fault: Any, faults: list[Any], extra: Mapping[str, Any]) -> None:
+    def __init__(
+        self, file: YamlFile, model: type[BaseModel], fault: Any, faults: list[Any], extra: Mapping[str, Any]
+    ) -> None:
         self.file = file
         self.model = model
         self.fault = fault
@@ -246,26 +279,42 @@ class _Fault:
         self.context = fault.get("ctx", {})
         self.path = _in_file(file.data, fault["loc"])
         self.name = _named(self.path)
-        self.missing = [str(f["loc"][-1]) for f in faults if f["type"] == "missing" and f["loc"][:-1] == fault["loc"][:-1]]
+        self.missing = [
+            str(f["loc"][-1]) for f in faults if f["type"] == "missing" and f["loc"][:-1] == fault["loc"][:-1]
+        ]
         self.extra = extra
 
     def report(self) -> None:
         loc = self.fault["loc"]
         if loc == ("id",) and "id" in self.extra:
-            self.file.problems.append(Problem(Place(self.file.name), "bad-id", f"'{self.value}' is not an id",
-                                              f"A file's name is its id: {_ID_HINT}"))
+            self.file.problems.append(
+                Problem(
+                    Place(self.file.name),
+                    "bad-id",
+                    f"'{self.value}' is not an id",
+                    f"A file's name is its id: {_ID_HINT}",
+                )
+            )
         elif self.kind == "extra_forbidden":
             known = [name for name in _fields_at(self.model, self.path[:-1]) if len(loc) > 1 or name not in self.extra]
             meant = closest(str(loc[-1]), self.missing)
-            self.note("unknown-field", f"unknown field '{loc[-1]}'", did_you_mean(str(loc[-1]), [meant] if meant else known))
+            self.note(
+                "unknown-field", f"unknown field '{loc[-1]}'", did_you_mean(str(loc[-1]), [meant] if meant else known)
+            )
         elif self.kind == "missing":
             self.note("missing-field", f"'{loc[-1]}' is missing from {self.name}", f"Add `{loc[-1]}:` here.")
         elif self.kind == "value_error":
             self._value_error(str(self.context["error"]))
         elif self.kind == "literal_error":
-            self.note("wrong-value", f"{self.name} is {_quoted(self.value)}", f"It must be one of: {self.context['expected']}.")
+            self.note(
+                "wrong-value",
+                f"{self.name} is {_quoted(self.value)}",
+                f"It must be one of: {self.context['expected']}.",
+            )
         elif self.value is None:
-            self.note("wrong-type", f"{self.name} is empty", "Write its value, or leave the line out if it is optional.")
+            self.note(
+                "wrong-type", f"{self.name} is empty", "Write its value, or leave the line out if it is optional."
+            )
         else:
             self._wrong_type()
 
@@ -275,15 +324,25 @@ class _Fault:
     def _value_error(self, reason: str) -> None:
         shown = _quoted(self.value)
         if "source" in reason:
-            self.note("no-source", f"{self.name} {reason}" if reason.startswith("needs") else reason,
-                      "Add `source:` with the https address of the page that says it.")
+            self.note(
+                "no-source",
+                f"{self.name} {reason}" if reason.startswith("needs") else reason,
+                "Add `source:` with the https address of the page that says it.",
+            )
         elif "date" in reason and not _DATE.fullmatch(str(self.value)):
             self.note("bad-date", f"{self.name} is {shown}: {reason}", _date_hint(self.file.written.get(self.path)))
         elif _DATE.fullmatch(str(self.value)):
-            self.note("bad-date", f"{self.name} is {shown}, and the calendar has no such day", "Look at its month and day again.")
+            self.note(
+                "bad-date",
+                f"{self.name} is {shown}, and the calendar has no such day",
+                "Look at its month and day again.",
+            )
         elif "link" in reason or "://" in str(self.value):
-            self.note("bad-link", f"{self.name} is {shown}, which is not an https address",
-                      "A link looks like https://example.org/page.")
+            self.note(
+                "bad-link",
+                f"{self.name} is {shown}, which is not an https address",
+                "A link looks like https://example.org/page.",
+            )
         else:
             self.note("wrong-value", reason, "See docs/writing-content.md.")
 
@@ -291,15 +350,28 @@ class _Fault:
         name, written = self.name, self.file.written.get(self.path)
         if self.kind == "string_type" and written is not None:
             label = f"{self.path[-1]}: " if self.path and isinstance(self.path[-1], str) else ""
-            self.note("wrong-type", f"{name} is {written}, which YAML does not read as text", f'Quote it: {label}"{written}".')
+            self.note(
+                "wrong-type", f"{name} is {written}, which YAML does not read as text", f'Quote it: {label}"{written}".'
+            )
         elif self.kind == "string_type":
-            self.note("wrong-type", f"{name} must be text, and this is {_sort(self.value)}", "Quote text that begins with { or [ or ends with a colon.")
+            self.note(
+                "wrong-type",
+                f"{name} must be text, and this is {_sort(self.value)}",
+                "Quote text that begins with { or [ or ends with a colon.",
+            )
         elif self.kind == "tuple_type":
-            self.note("wrong-type", f"{name} must be a list, and this is {_sort(self.value)}", "Begin each entry with `- `, or write [one, two].")
+            self.note(
+                "wrong-type",
+                f"{name} must be a list, and this is {_sort(self.value)}",
+                "Begin each entry with `- `, or write [one, two].",
+            )
         elif self.kind in ("model_type", "dict_type"):
             known = _fields_at(self.model, self.path)
-            self.note("wrong-type", f"{name} must be a mapping, and this is {_sort(self.value)}",
-                      f"It has the fields {', '.join(known)}." if known else "Write one `name: value` a line.")
+            self.note(
+                "wrong-type",
+                f"{name} must be a mapping, and this is {_sort(self.value)}",
+                f"It has the fields {', '.join(known)}." if known else "Write one `name: value` a line.",
+            )
         elif self.kind == "string_pattern_mismatch":
             self.note("bad-id", f"{_quoted(self.value)} is not an id", _ID_HINT[0].upper() + _ID_HINT[1:])
         elif self.kind in ("string_too_long", "string_too_short", "too_short"):
@@ -307,17 +379,32 @@ class _Fault:
         elif self.kind.startswith("bool"):
             self.note("wrong-type", f"{name} is {_quoted(self.value)}", "It is true or false.")
         else:
-            self.note("wrong-type", f"{name}: {self.fault['msg']} (it is {_quoted(self.value)})", "See docs/writing-content.md.")
+            self.note(
+                "wrong-type",
+                f"{name}: {self.fault['msg']} (it is {_quoted(self.value)})",
+                "See docs/writing-content.md.",
+            )
 
     def _size(self) -> None:
         if self.kind == "too_short":
             least = self.context["min_length"]
-            self.note("wrong-value", f"{self.name} has fewer than {least} {'entry' if least == 1 else 'entries'}", "Add to it.")
+            self.note(
+                "wrong-value",
+                f"{self.name} has fewer than {least} {'entry' if least == 1 else 'entries'}",
+                "Add to it.",
+            )
         elif self.kind == "string_too_long":
-            self.note("wrong-value", f"{self.name} has {len(self.value)} characters, and at most {self.context['max_length']} fit",
-                      "Say it more briefly.")
+            self.note(
+                "wrong-value",
+                f"{self.name} has {len(self.value)} characters, and at most {self.context['max_length']} fit",
+                "Say it more briefly.",
+            )
         else:
-            self.note("wrong-value", f"{self.name} is too short: it needs at least {self.context['min_length']} characters", "Say more.")
+            self.note(
+                "wrong-value",
+                f"{self.name} is too short: it needs at least {self.context['min_length']} characters",
+                "Say more.",
+            )
 
 
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
@@ -329,19 +416,25 @@ def _date_hint(written: str | None) -> str | None:
 
 
 def _quoted(value: Any) -> str:
-    text = _sort(value) if isinstance(value, (dict, list, tuple)) else f"'{value}'" if value not in (None, "") else "empty"
+    text = (
+        _sort(value) if isinstance(value, (dict, list, tuple)) else f"'{value}'" if value not in (None, "") else "empty"
+    )
     return text if len(text) <= 80 else text[:79] + "…'"
 
 
 def _sort(value: Any) -> str:
-    return "a list" if isinstance(value, (list, tuple)) else "a mapping" if isinstance(value, dict) else "a single value"
+    return (
+        "a list" if isinstance(value, (list, tuple)) else "a mapping" if isinstance(value, dict) else "a single value"
+    )
 
 
 def _in_file(data: Any, loc: tuple[str | int, ...]) -> Path:
     """The steps of a fault that the file has too; the model wraps a single value in a list, and names keys and unions."""
     path: Path = ()
     for part in loc:
-        if isinstance(data, dict) and part in data or isinstance(data, list) and isinstance(part, int) and part < len(data):
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
             data = data[part]
             path = (*path, part)
     return path
@@ -362,7 +455,9 @@ def _fields_at(model: Any, path: Path) -> list[str]:
     for part in path:
         if isinstance(part, int):
             continue
-        info = next((f for n, f in model.model_fields.items() if part in (n, f.alias)), None) if _is_model(model) else None
+        info = (
+            next((f for n, f in model.model_fields.items() if part in (n, f.alias)), None) if _is_model(model) else None
+        )
         model = _model_in(info.annotation) if info else None
     return [f.alias or n for n, f in model.model_fields.items()] if _is_model(model) else []
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from guide.rendering import sentence
+from guide.rendering import Rendered, sentence
 
 register = template.Library()
 
@@ -23,6 +23,6 @@ def host(url: str) -> str:
 
 
 @register.filter
-def prose(rendered: object) -> SafeString:
+def prose(rendered: Rendered) -> SafeString:
     """Prose that was rendered at start."""
-    return mark_safe(rendered.html)  # type: ignore[attr-defined]  # noqa: S308 (our own renderer's output)
+    return mark_safe(rendered.html)  # noqa: S308 (our own renderer's output)

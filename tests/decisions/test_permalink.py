@@ -1,0 +1,68 @@
+"""The query string of a stack, read and written in one place."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from decisions import permalink
+from decisions.engine import resolve
+
+EDITION = date(2026, 11, 23)
+CORPUS = yaml.safe_load((Path(__file__).parent / "permalinks.yaml").read_text())
+ids = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True).filter(lambda i: i not in permalink.RESERVED)
+
+
+@given(st.dictionaries(ids.filter(lambda i: not permalink.TRACKING.fullmatch(i)), ids, max_size=40))
+def test_what_is_built_is_read_back(choices):
+    link = permalink.parse(permalink.build(choices, EDITION))
+    assert dict(link.choices) == choices
+    assert link.edition == (EDITION if choices else None)
+    assert link.notices == ()
+
+
+@given(st.text(max_size=300) | st.binary(max_size=300).map(lambda b: b.decode("latin-1")))
+def test_any_text_can_be_read_and_yields_only_words(query):
+    link = permalink.parse(query)
+    for decision, option in link.choices:
+        assert decision.replace("-", "").isalnum()
+        assert option.replace("-", "").isalnum()
+
+
+def test_every_value_is_explicit_and_the_edition_comes_last():
+    query = permalink.build({"platform": "eks", "iac": "terraform"}, EDITION)
+    assert query == "platform=eks&iac=terraform&edition=2026-11-23"
+
+
+@pytest.mark.parametrize("noise", ["utm_source=x&utm_medium=y", "fbclid=1", "gclid=2"])
+def test_tracking_parameters_are_passed_over_without_a_word(noise):
+    assert permalink.parse(f"{noise}&platform=eks").notices == ()
+
+
+def test_reserved_words_are_never_choices():
+    assert permalink.parse("name=mine&accept=x&q=y&edition=2026-11-23").choices == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("platform=%FF%FE", "is not a choice"),
+        ("platform=<script>", "is not a choice"),
+        ("=&=", "An empty part"),
+        ("edition=yesterday", "is not a date"),
+        ("edition=2026-02-30", "is not a date"),
+        ("&".join(f"k{i}=v" for i in range(300)), "only the first 200"),
+    ],
+)
+def test_what_is_not_understood_is_said(query, said):
+    assert any(said in notice for notice in permalink.parse(query).notices)
+
+
+@pytest.mark.parametrize("entry", CORPUS, ids=lambda e: e["link"][:60])
+def test_a_permalink_once_published_gives_its_picks_for_ever(library, entry):
+    stack = resolve(library.graph, permalink.parse(entry["link"]).choices)
+    assert {p.decision: p.option for p in stack.picks} == entry["picks"]
+    assert sorted(f"{a.decision}={a.option}" for a in stack.set_aside) == sorted(entry.get("set_aside", []))
