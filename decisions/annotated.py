@@ -173,11 +173,13 @@ class Annotator:
 
     @property
     def headline(self) -> str:
-        """The stack in a few names: those of its first picks that are tools."""
+        """The stack in a few names: those of its first chosen options that are tools. A plain yes or no names nothing."""
         names = [
             self.library.label(pick.decision, pick.option)
             for pick in self.stack.picks
-            if self.library.tool_of(pick.decision, pick.option) and pick.by == "you"
+            if self.library.tool_of(pick.decision, pick.option)
+            and pick.by == "you"
+            and pick.option not in ("yes", "no")
         ]
         if not names:
             picks = [

@@ -9,9 +9,10 @@ from decisions.constraints import Constraints
 from decisions.engine import resolve
 from decisions.graph import Graph, build, cycle
 from decisions.model import Condition, Decision, Preset
-from decisions.reasons import Reasons
+from decisions.reasons import Reasons, asked_only_when
 from decisions.solver import Literal, Solver, TooHard
 from decisions.source import DecisionSource
+from decisions.stack import Cause
 from guide.problems import Problem
 from guide.yaml_file import YamlFile
 
@@ -108,8 +109,7 @@ class _Proofs:
         self.dead = list(self._dead())
 
     def all(self) -> Iterator[Problem]:
-        culprits = [part for part in self.dead if not self._holds_without(self.dead, self._goal(part), but=part)]
-        for decision, option in culprits or self.dead[:1]:
+        for decision, option in self._culprits():
             yield self._unchoosable(decision, option) if option else self._never_asked(decision)
         for variable, decision in enumerate(self.graph.decisions):
             file = self.source.decisions.files[decision.id]
@@ -129,6 +129,26 @@ class _Proofs:
             for i, option in enumerate(decision.options):
                 if option.retired is None and not self.possible[variable] >> i & 1:
                     yield decision.id, option.id
+
+    def _culprits(self) -> list[Part]:
+        """The dead parts whose cause is not the cause of another; of those with one cause, the part that has most of it."""
+        own = [part for part in self.dead if not self._holds_without(self.dead, self._goal(part), but=part)]
+        causes = {part: frozenset(self._causes(part)) for part in own or self.dead}
+        first: dict[frozenset[Cause], Part] = {}
+        for part, cause in sorted(causes.items(), key=lambda item: -len(item[1] & self._own_causes(item[0]))):
+            first.setdefault(cause, part)
+        return [part for cause, part in first.items() if not any(other < cause for other in first)]
+
+    def _causes(self, part: Part) -> tuple[Cause, ...]:
+        """The rules and conditions that together rule it out."""
+        return Reasons(self.graph, {}).why_not(*self._goal(part)).causes
+
+    def _own_causes(self, part: Part) -> set[Cause]:
+        decision = self.graph.by_id[part[0]]
+        options = [option for option in decision.options if part[1] in ("", option.id)]
+        rules = [rule for option in options for rule in (*option.needs, *option.excludes)]
+        own = {Cause(rule.says, rule.id, rule.source) for rule in rules}
+        return own | {Cause(asked_only_when(self.graph, decision.id))} if decision.asked_when and not part[1] else own
 
     def _goal(self, part: Part) -> Literal:
         decision, option = part
@@ -184,7 +204,7 @@ class _Proofs:
         )
 
     def _in_the_way(self, part: Part) -> str:
-        causes = Reasons(self.graph, {}).why_not(*self._goal(part)).causes
+        causes = self._causes(part)
         return "In the way: " + "; ".join(f"rule '{c.rule}'" if c.rule else c.says.rstrip(".") for c in causes) + "."
 
     # -- rules that can never fire, picks that are ruled out -------------------------------------------------
@@ -231,7 +251,12 @@ class _Proofs:
         terms = [(*self._literals(term), *also) for term in condition]
         if any(self._term_can_hold(term) for term in terms):
             return False
-        return not (self.dead and any(self._holds_without(self.dead, *term) for term in terms))
+        return not any(self._names_dead(term) or self.dead and self._holds_without(self.dead, *term) for term in terms)
+
+    def _names_dead(self, literals: tuple[Literal, ...]) -> bool:
+        """Whether one of them has live options by the decision's own list, and none that can be chosen."""
+        domains = self.constraints.problem.domains
+        return any(mask & domains[v] and not mask & self.possible[v] for v, mask in literals)
 
     def _can_hold(self, condition: Condition) -> bool:
         return any(self._term_can_hold(self._literals(term)) for term in condition)
