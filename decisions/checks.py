@@ -24,7 +24,7 @@ class _Place:
 @register("content")
 def content_is_sound(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """Read and prove the whole content directory."""
-    _, problems = examine(Path(settings.CAIRN_CONTENT))
+    problems = examine(Path(settings.CAIRN_CONTENT))[1]
     return [
         Error(problem.message, hint=problem.hint, obj=_Place(problem.place), id=f"content.{problem.kind}")
         for problem in problems

@@ -99,6 +99,11 @@ class Constraints:
             return None
         return solver if solver.solve([d & -d for d in solver.domains]) else None
 
+    @cached_property
+    def ever(self) -> tuple[int, ...]:
+        """For every variable the values that some complete stack has."""
+        return tuple(self.fresh().supported())
+
     def fresh(self) -> Solver:
         """A solver at the root, to narrow at will. The graph must have a complete stack."""
         if self.root is None:

@@ -220,7 +220,7 @@ def _places(guide: GuideSource, decisions: DecisionSource) -> dict[tuple[str, st
         ("decision", decisions.decisions),
         ("preset", decisions.presets),
     ):
-        places |= {(kind, id): file.place() for id, _, file in loaded.items()}  # type: ignore[attr-defined]
+        places |= {(kind, id): file.place() for id, _, file in loaded.items()}
     for _, section, file in guide.sections.items():
         places |= {("claim", c.id): file.place("claims", i) for i, c in enumerate(section.claims)}
     for id, decision, file in decisions.decisions.items():

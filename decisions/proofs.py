@@ -109,15 +109,15 @@ class _Proofs:
         self.dead = list(self._dead())
 
     def all(self) -> Iterator[Problem]:
-        for decision, option in self._culprits():
-            yield self._unchoosable(decision, option) if option else self._never_asked(decision)
+        for id, option in self._culprits():
+            yield self._unchoosable(id, option) if option else self._never_asked(id)
         for variable, decision in enumerate(self.graph.decisions):
             file = self.source.decisions.files[decision.id]
             yield from self._idle(decision, file)
             yield from self._picks(variable, decision, file)
-        for id, preset, file in self.source.presets.items():
+        for name, preset, file in self.source.presets.items():
             if file.name not in self.faulty:
-                yield from self._preset(id, preset, file)
+                yield from self._preset(name, preset, file)
 
     # -- decisions that can never be asked, options that can never be chosen ---------------------------------
 
@@ -179,7 +179,8 @@ class _Proofs:
                 f"decision '{id}' has no way through: every option is retired",
                 "Offer one that is not.",
             )
-        if decision.asked_when and not self._can_hold(decision.asked_when):
+        terms = [self._literals(term) for term in decision.asked_when or ()]
+        if not any(self._holds_without([(id, "")], *term) for term in terms):
             return Problem(
                 file.place("asked_when"),
                 "never-asked",
@@ -204,7 +205,8 @@ class _Proofs:
         )
 
     def _in_the_way(self, part: Part) -> str:
-        causes = self._causes(part)
+        own = self._own_causes(part)
+        causes = sorted(self._causes(part), key=lambda cause: cause not in own)
         return "In the way: " + "; ".join(f"rule '{c.rule}'" if c.rule else c.says.rstrip(".") for c in causes) + "."
 
     # -- rules that can never fire, picks that are ruled out -------------------------------------------------
@@ -227,6 +229,8 @@ class _Proofs:
         )
 
     def _picks(self, variable: int, decision: Decision, file: YamlFile) -> Iterator[Problem]:
+        if (decision.id, "") in self.dead:
+            return
         for i, pick in enumerate(decision.today):
             bit = self.constraints.bit[decision.id, pick.pick]
             if self._is_at_fault(pick.when or ({},), (variable, bit)):
@@ -251,15 +255,14 @@ class _Proofs:
         terms = [(*self._literals(term), *also) for term in condition]
         if any(self._term_can_hold(term) for term in terms):
             return False
-        return not any(self._names_dead(term) or self.dead and self._holds_without(self.dead, *term) for term in terms)
+        return not any(
+            self._names_dead(term) or (self.dead and self._holds_without(self.dead, *term)) for term in terms
+        )
 
     def _names_dead(self, literals: tuple[Literal, ...]) -> bool:
         """Whether one of them has live options by the decision's own list, and none that can be chosen."""
         domains = self.constraints.problem.domains
         return any(mask & domains[v] and not mask & self.possible[v] for v, mask in literals)
-
-    def _can_hold(self, condition: Condition) -> bool:
-        return any(self._term_can_hold(self._literals(term)) for term in condition)
 
     def _literals(self, term: dict[str, tuple[str, ...]]) -> tuple[Literal, ...]:
         return tuple(

@@ -62,7 +62,7 @@ class Reasons:
         for variable in others:
             beside = self.graph.beside(variable, picks[variable])
             if beside is not None and not beside[goal[0]] & goal[1]:
-                return (variable,) if self._stands(goal, ()) else ()
+                return (variable,) if self.constraints.ever[goal[0]] & goal[1] else ()
         return self._by_deletion(goal, [(v, picks[v]) for v in others])
 
     def _by_deletion(self, goal: Literal, picks: list[Literal]) -> tuple[int, ...]:

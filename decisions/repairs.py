@@ -39,7 +39,7 @@ class Repairs:
         The value must be impossible beside the picks as they are.
         """
         goal = (variable, value)
-        if not self.constraints.fresh().possible(*goal):
+        if not self.constraints.ever[variable] & value:
             return ()
 
         def state(given_up: frozenset[int]) -> Solver | None:
@@ -74,7 +74,8 @@ class Repairs:
             solver = self.constraints.fresh()
             for variable, value in self.picks.items():
                 if variable not in given_up:
-                    solver.commit(variable, value)
+                    solver.narrow(variable, value)
+            solver.solve()
             self._without[given_up] = solver
         return self._without[given_up]
 

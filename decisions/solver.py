@@ -242,12 +242,15 @@ class Solver:
     def commit(self, variable: int, mask: int) -> bool:
         """Narrow for good if a solution remains, and keep that solution as the witness; else change nothing."""
         mark = self.mark()
-        if self.narrow(variable, mask) and (
-            all(w & d for w, d in zip(self.witness, self.domains, strict=True)) or self.solve()
-        ):
+        if self.narrow(variable, mask) and (self._witness_fits(mark) or self.solve()):
             return True
         self.undo(mark)
         return False
+
+    def _witness_fits(self, mark: int) -> bool:
+        """Whether the witness, which fitted at that point, still fits after what was narrowed since."""
+        witness, domains = self.witness, self.domains
+        return all(witness[v] & domains[v] for v, _ in self.trail[mark:])
 
     def possible(self, variable: int, mask: int) -> bool:
         """Whether some solution within the present domains has a value of ``mask`` there."""

@@ -6,7 +6,7 @@ An id that was published once stays known for ever, as an entry or as the alias 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from guide.problems import ContentError, Problem, closest, did_you_mean
+from guide.problems import ContentError, Place, Problem, closest, did_you_mean
 from guide.source import read_text, shown
 from guide.yaml_file import YamlFile, read_yaml
 
@@ -44,17 +44,17 @@ def _check_form(file: YamlFile) -> None:
     for kind, ids in file.data.items():
         if kind not in KINDS:
             file.report("unknown-field", (kind,), f"unknown kind of id '{kind}'", did_you_mean(kind, KINDS))
-        elif not isinstance(ids, list) or any(isinstance(id, (list, dict)) for id in ids):
+        elif not isinstance(ids or [], list) or any(isinstance(id, (list, dict)) for id in ids or ()):
             file.report("wrong-type", (kind,), f"'{kind}' must be a list of ids", MEND)
 
 
 def _listed(file: YamlFile, kind: str) -> list[str]:
     """The ids as they are spelt: an id such as 1e5 stays what it is, even where it lost its quotes."""
-    return [file.written.get((kind, i), str(id)) for i, id in enumerate(file.data.get(kind, ()))]
+    return [file.written.get((kind, i), str(id)) for i, id in enumerate(file.data.get(kind) or ())]
 
 
 def check_ledger(
-    root: Path, present: Ids, former: Ids, places: Mapping[tuple[str, str], object], unsure: Collection[str] = ()
+    root: Path, present: Ids, former: Ids, places: Mapping[tuple[str, str], Place], unsure: Collection[str] = ()
 ) -> Iterator[Problem]:
     """``present`` and ``former`` (aliases) are ids by kind; ``places`` tells where a present id stands.
 
@@ -79,7 +79,7 @@ def check_ledger(
             yield Problem(
                 place,
                 "ledger-missing",
-                f"{kind} '{id}' is not in the ledger of published ids",  # type: ignore[arg-type]
+                f"{kind} '{id}' is not in the ledger of published ids",
                 "Run `python manage.py ledger`.",
             )
         for i, id in enumerate(published[kind]):

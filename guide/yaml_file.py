@@ -374,7 +374,7 @@ class _Fault:
             )
         elif self.kind == "string_pattern_mismatch":
             self.note("bad-id", f"{_quoted(self.value)} is not an id", _ID_HINT[0].upper() + _ID_HINT[1:])
-        elif self.kind in ("string_too_long", "string_too_short", "too_short"):
+        elif self.kind.endswith(("too_long", "too_short")):
             self._size()
         elif self.kind.startswith("bool"):
             self.note("wrong-type", f"{name} is {_quoted(self.value)}", "It is true or false.")
@@ -386,25 +386,13 @@ class _Fault:
             )
 
     def _size(self) -> None:
-        if self.kind == "too_short":
-            least = self.context["min_length"]
-            self.note(
-                "wrong-value",
-                f"{self.name} has fewer than {least} {'entry' if least == 1 else 'entries'}",
-                "Add to it.",
-            )
-        elif self.kind == "string_too_long":
-            self.note(
-                "wrong-value",
-                f"{self.name} has {len(self.value)} characters, and at most {self.context['max_length']} fit",
-                "Say it more briefly.",
-            )
+        least, most = self.context.get("min_length"), self.context.get("max_length")
+        things = ("character", "characters") if isinstance(self.value, str) else ("entry", "entries")
+        if most is not None:
+            fit = f"{len(self.value)} {things[1]}, and at most {most} fit"
+            self.note("wrong-value", f"{self.name} has {fit}", "Say it more briefly.")
         else:
-            self.note(
-                "wrong-value",
-                f"{self.name} is too short: it needs at least {self.context['min_length']} characters",
-                "Say more.",
-            )
+            self.note("wrong-value", f"{self.name} has fewer than {least} {things[least != 1]}", "Say more.")
 
 
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
@@ -435,7 +423,7 @@ def _in_file(data: Any, loc: tuple[str | int, ...]) -> Path:
         if (isinstance(data, dict) and part in data) or (
             isinstance(data, list) and isinstance(part, int) and part < len(data)
         ):
-            data = data[part]
+            data = data[part]  # type: ignore[index] # a list is only ever entered by a number
             path = (*path, part)
     return path
 

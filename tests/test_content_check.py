@@ -87,14 +87,18 @@ def test_a_guide_without_changes_is_sound(copy):
     assert load(copy).guide.changes == ()
 
 
-@pytest.mark.parametrize("name", ["guide.yaml", "ledger.yaml", "changes.yaml", "tools/hugo.md", "presets/gardener.yaml"])
+@pytest.mark.parametrize(
+    "name", ["guide.yaml", "ledger.yaml", "changes.yaml", "tools/hugo.md", "presets/gardener.yaml"]
+)
 def test_a_file_that_is_not_utf_8_is_one_fault_on_its_line(name, copy):
     (copy / name).write_bytes(b"---\ntitle: Caf\xe9\n---\n")
     (problem,) = examine(copy)[1]
     assert str(problem) == f"second_guide/{name}:2: the file is not UTF-8 Save it as UTF-8."
 
 
-@pytest.mark.parametrize("name", ["guide.yaml", "ledger.yaml", "changes.yaml", "decisions/site.yaml", "sections/building.md"])
+@pytest.mark.parametrize(
+    "name", ["guide.yaml", "ledger.yaml", "changes.yaml", "decisions/site.yaml", "sections/building.md"]
+)
 def test_a_broken_file_is_one_fault_and_hides_what_stands_in_it(name, copy):
     text = (copy / name).read_text()
     (copy / name).write_text(text.replace("\n", "\nnonsense: [\n", 1))
@@ -137,9 +141,9 @@ def test_an_id_that_looks_like_a_number_keeps_its_spelling_in_the_ledger(copy):
 
 
 def broken(copy):
-    """Break the copy in ten places at once."""
+    """Break the copy in many places at once."""
     for rule in (
-        "a field is known", "a version is quoted", "an option's tool exists", "a tag is in the guide's list",
+        "a field is known", "a version is quoted", "an option's tool exists",
         "a link in a section leads somewhere", "a tool's successor exists", "a claim is about tools that exist",
         "the guide's presets exist", "a change is of a known kind", "a claim that was published is not gone",
     ):  # fmt: skip
@@ -153,9 +157,9 @@ def test_all_faults_come_at_once_in_the_order_of_files_and_lines(copy):
         "second_guide/changes.yaml:6",
         "second_guide/decisions/generator.yaml:15",
         "second_guide/guide.yaml:14",
-        "second_guide/ledger.yaml:20",
+        "second_guide/ledger.yaml:19",
         "second_guide/sections/building.md:7",
-        "second_guide/sections/building.md:25",
+        "second_guide/sections/building.md:24",
         "second_guide/tools/hugo.md:5",
         "second_guide/tools/jekyll.md:11",
         "second_guide/tools/octopress.md:9",
@@ -180,9 +184,8 @@ def test_the_check_prints_each_fault_with_file_line_kind_and_hint_and_fails(copy
     assert "second_guide/tools/hugo.md:5: (content.unknown-field) unknown field 'license'" in said
     place = said.index("second_guide/tools/octopress.md:9: (content.unknown-tool) unknown tool 'jekyl'")
     assert said[place + 1] == "\tHINT: Did you mean 'jekyll'?"
-    assert [line for line in said if "(content." in line] == [
-        f"{p.place}: (content.{p.kind}) {p.message}" for p in examine(copy)[1]
-    ]
+    printed = [line for line in said if "(content." in line]  # in Django's order, which takes lines for words
+    assert sorted(printed) == sorted(f"{p.place}: (content.{p.kind}) {p.message}" for p in examine(copy)[1])
 
 
 def test_the_check_of_sound_content_is_silent_and_succeeds():
@@ -195,7 +198,19 @@ def test_the_check_of_sound_content_is_silent_and_succeeds():
 FILES = ["guide.yaml", "changes.yaml", "ledger.yaml", "sections/building.md", "tools/hugo.md", "decisions/generator.yaml",
          "presets/gardener.yaml"]  # fmt: skip
 WORDS = st.sampled_from(
-    ["site", "hugo", "blog", "generator", "2026-05-04", "https://example.org/", "yes", "1e5", "q", "function-after", "[key]"]
+    [
+        "site",
+        "hugo",
+        "blog",
+        "generator",
+        "2026-05-04",
+        "https://example.org/",
+        "yes",
+        "1e5",
+        "q",
+        "function-after",
+        "[key]",
+    ]
 )
 FIELDS = st.sampled_from(
     ["id", "title", "section", "options", "today", "when", "asked_when", "needs", "source", "checked", "claims", "tool", "links",
@@ -203,7 +218,9 @@ FIELDS = st.sampled_from(
 )  # fmt: skip
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=8)
 VALUES = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(FIELDS | WORDS, inner, max_size=4), max_leaves=12
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(FIELDS | WORDS, inner, max_size=4),
+    max_leaves=12,
 )
 
 
@@ -238,14 +255,20 @@ def examined_with(arena: Path, name: str, content: bytes) -> None:
         assert problem.message
 
 
-LOOSE = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+LOOSE = settings(
+    max_examples=int(os.environ.get("CAIRN_EXAMPLES", "60")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 @LOOSE
 @given(name=st.sampled_from(FILES), value=VALUES)
 def test_whatever_values_a_file_holds_end_in_problems_or_in_a_library(arena, name, value):
     text = written(value)
-    examined_with(arena, name, (f"---\n{text}\n---\nprose\n" if name.endswith(".md") else text).encode(errors="replace"))
+    examined_with(
+        arena, name, (f"---\n{text}\n---\nprose\n" if name.endswith(".md") else text).encode(errors="replace")
+    )
 
 
 @LOOSE
