@@ -38,9 +38,7 @@ def consequences(before: Settled, decision: str, option: str) -> Consequences:
         choices=choices,
         decides=_decides(before, after, decision),
         rules_out=_rules_out(before, after, decision),
-        opens=tuple(
-            d for d, state in asked_after.items() if state == "open" and asked_before[d] in ("not_asked", "later")
-        ),
+        opens=tuple(d for d, state in asked_after.items() if state == "open" != asked_before[d]),
         no_longer_asked=tuple(
             d for d, state in asked_after.items() if state == "not_asked" and asked_before[d] != "not_asked"
         ),
