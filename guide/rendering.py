@@ -15,7 +15,7 @@ import markdown
 from markdown.extensions.toc import TocExtension, slugify
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, AtomicString
+from markdown.util import AMP_SUBSTITUTE, STX, AtomicString
 
 WIKI_LINK = r"\[\[(?P<target>[^\[\]|]{1,120}?)(?:\\?\|(?P<words>[^\[\]]{1,200}))?\]\]"
 CODE = r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?s:.*?)^ {0,3}(?P=fence)|(?<!`)(?P<ticks>`+)(?!`)(?s:.+?)(?<!`)(?P=ticks)(?!`)"
@@ -62,8 +62,8 @@ class _WikiLink(InlineProcessor):
         self.found: list[str] = []
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802 (the library's name)
-        name = self.unescape(m["target"]).strip()
-        target = self.resolve(name)
+        name = m["target"].strip()
+        target = None if STX in name else self.resolve(name)  # code within the brackets names nothing
         if target is None:
             self.dead.append(name)
             return m[0], m.start(0), m.end(0)
@@ -159,7 +159,7 @@ def _lines_of_dead(text: str, resolve: Resolve, dead: list[str]) -> list[tuple[s
         name = match["target"].strip()
         if resolve(name) is None and _is_asked(text, match, resolve):
             found.append((name, text.count("\n", 0, match.start()) + 1))
-    return found + [(name, 1) for name in dict.fromkeys(dead) if name not in dict(found)]
+    return found + [(name, 1) for name in dict.fromkeys(dead) if name not in dict(found) and STX not in name]
 
 
 def _is_asked(text: str, match: re.Match[str], resolve: Resolve) -> bool:

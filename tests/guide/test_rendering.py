@@ -150,7 +150,7 @@ def test_raw_html_is_shown_as_text(text):
     [
         "javascript:alert(1)", "JavaScript:alert(1)", "java\tscript:alert(1)", "&#106;avascript:alert(1)", "&#x6A;avascript:alert(1)",
         "javascript&colon;alert(1)", "java&Tab;script:alert(1)", "\x01javascript:alert(1)", "data:text/html,x", "vbscript:x",
-        "file:///etc/passwd", "http://example.org/", "ftp://example.org/", "//example.org/", "/\\example.org/", "\\\\example.org",
+        "file:///etc/passwd", "http://example.org/", "ftp://example.org/", "//example.org/", "/\\example.org/",
         "https://[broken", "blob:x", "x:y",
     ],
 )  # fmt: skip
