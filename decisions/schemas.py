@@ -1,14 +1,18 @@
-"""JSON Schemas of the content files, generated from the model, so that editors complete and check."""
+"""JSON Schemas of the content files, generated from the model, so that editors complete and check.
+
+A schema accepts all that the loader accepts; the loader may know better, the check knows best.
+"""
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from decisions.model import Decision, Preset
 from guide.ledger import KINDS
-from guide.model import Change, Colophon, Section, Tool
+from guide.model import Change, Colophon, PartialDate, Section, Tool, Url
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: dict[str, type[BaseModel]] = {
@@ -19,18 +23,31 @@ MODELS: dict[str, type[BaseModel]] = {
     "preset": Preset,
 }
 NOT_WRITTEN = ("id", "text")  # the file's name, and the prose below the front matter
+LINK = {"format": "uri", "pattern": "^https://"}
+SHAPES: dict[Any, dict[str, str]] = {  # what a validator in Python tells nobody else
+    get_args(Url)[1].func: LINK,
+    get_args(PartialDate)[1].func: {
+        "description": "A day, or the month or year alone where no more is known: 2026-11-23, 2026-11, '2026' in quotes.",
+        "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$",
+    },
+}
+
+
+class _Shapes(GenerateJsonSchema):
+    def function_after_schema(self, schema: Any) -> JsonSchemaValue:
+        return super().function_after_schema(schema) | SHAPES.get(schema["function"]["function"], {})
 
 
 def schemas() -> dict[str, str]:
     """Kind of file → the text of its schema; the same text for the same model."""
     found = {kind: _of(model) for kind, model in MODELS.items()}
-    found["changes"] = TypeAdapter(list[Change]).json_schema(by_alias=True)
+    found["changes"] = TypeAdapter(list[Change]).json_schema(by_alias=True, schema_generator=_Shapes)
     found["ledger"] = _ledger()
     return {kind: _text(kind, schema) for kind, schema in found.items()}
 
 
 def _of(model: type[BaseModel]) -> dict[str, Any]:
-    schema = model.model_json_schema(by_alias=True)
+    schema = model.model_json_schema(by_alias=True, schema_generator=_Shapes)
     for name in NOT_WRITTEN:
         schema["properties"].pop(name, None)
     schema["required"] = [name for name in schema["required"] if name not in NOT_WRITTEN]
@@ -43,8 +60,26 @@ def _ledger() -> dict[str, Any]:
 
 
 def _text(kind: str, schema: dict[str, Any]) -> str:
-    whole = {"$schema": DIALECT, "title": f"Cairn: {kind}"} | {k: v for k, v in schema.items() if k != "title"}
+    whole = {"$schema": DIALECT, "title": f"Cairn: {kind}"} | _tidy(schema)
     return json.dumps(whole, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _tidy(schema: Any) -> Any:
+    """Without names that only repeat the field's and defaults that say nothing; with what a source must be."""
+    if isinstance(schema, list):
+        return [_tidy(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    tidy = {key: _tidy(part) for key, part in schema.items() if not _says_nothing(key, part)}
+    if tidy.get("format") == "uri":
+        tidy |= LINK
+    if {"source", "opinion"} <= tidy.get("properties", {}).keys():
+        tidy["anyOf"] = [{"required": ["source"]}, {"required": ["opinion"]}]
+    return tidy
+
+
+def _says_nothing(key: str, part: Any) -> bool:
+    return (key == "title" and isinstance(part, str)) or (key == "default" and part in (None, [], ""))
 
 
 def write(root: Path) -> None:

@@ -32,6 +32,11 @@ def test_the_second_guide_is_sound_and_whole():
     assert [preset.id for preset in library.presets] == ["gardener"]
 
 
+def test_the_second_guide_has_nothing_to_do_with_the_first():
+    for path in SECOND.rglob("*.*"):
+        assert "kubernetes" not in path.read_text().lower(), path
+
+
 def test_the_second_guide_has_a_rule_of_every_kind_and_severity():
     decisions = load(SECOND).graph.decisions
     assert any(o.needs for d in decisions for o in d.options)

@@ -45,6 +45,65 @@ def test_what_the_loader_accepts_passes_the_schema(content, folder):
         assert [f"{path.name}: {e.json_path} {e.message[:200]}" for e in validator.iter_errors(front(path))] == []
 
 
-def test_an_unknown_field_fails_the_schema():
-    validator = jsonschema.Draft202012Validator(json.loads(schemas()["preset"]))
-    assert not validator.is_valid({"title": "x", "colour": "red"})
+@pytest.mark.parametrize("content", ["content", "tests/second_guide"])
+@pytest.mark.parametrize("kind", ["guide", "changes", "ledger"])
+def test_what_the_loader_accepts_of_the_single_files_passes_the_schema(content, kind):
+    validator = jsonschema.Draft202012Validator(json.loads(schemas()[kind]))
+    assert [e.message[:200] for e in validator.iter_errors(front(ROOT / content / f"{kind}.yaml"))] == []
+
+
+@pytest.mark.parametrize("kind", schemas())
+def test_a_schema_is_one_itself_and_says_what_it_is_of(kind):
+    schema = json.loads(schemas()[kind])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["title"] == f"Cairn: {kind}"
+    assert schemas()[kind].endswith("}\n")
+    assert not {"id", "text"} & schema.get("properties", {}).keys()
+
+
+def of(kind, name):
+    """The validator of a kind, and a file of the second guide that passes it."""
+    validator = jsonschema.Draft202012Validator(json.loads(schemas()[kind]))
+    data = front(ROOT / "tests" / "second_guide" / name)
+    assert validator.is_valid(data)
+    return validator, data
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "field", "value"),
+    [
+        ("tool", "tools/hugo.md", "colour", "red"),
+        ("tool", "tools/hugo.md", "kind", "open sauce"),
+        ("tool", "tools/hugo.md", "name", 1.10),
+        ("tool", "tools/hugo.md", "tags", "fast"),
+        ("tool", "tools/hugo.md", "id", "hugo"),
+        ("tool", "tools/hugo.md", "links", {"home": "http://gohugo.io/"}),
+        ("tool", "tools/hugo.md", "latest", {"version": "1", "date": "May 2026", "source": "https://gohugo.io/"}),
+        ("tool", "tools/hugo.md", "good", [{"says": "It has no source."}]),
+        ("tool", "tools/hugo.md", "good", [{"says": "Its source is no link.", "source": ["gohugo.io"]}]),
+        ("decision", "decisions/site.yaml", "asked_when", {}),
+        ("decision", "decisions/site.yaml", "asked_when", {"site": "blog"}),
+        ("decision", "decisions/site.yaml", "options", []),
+        ("section", "sections/building.md", "claims", [{"id": "x", "said": "No verdict."}]),
+        ("preset", "presets/gardener.yaml", "choices", {"site": "blog"}),
+        ("guide", "guide.yaml", "sections", None),
+    ],
+)
+def test_a_fault_that_an_editor_can_see_fails_the_schema(kind, name, field, value):
+    validator, data = of(kind, name)
+    assert not validator.is_valid(data | {field: value})
+
+
+@pytest.mark.parametrize("field", ["name", "what", "kind", "status", "checked"])
+def test_a_field_that_must_be_there_is_required_by_the_schema(field):
+    validator, data = of("tool", "tools/hugo.md")
+    del data[field]
+    assert not validator.is_valid(data)
+
+
+@pytest.mark.parametrize("source", ["https://a.example/", ["https://a.example/", "https://b.example/"]])
+@pytest.mark.parametrize("when", [{"site": ["blog"]}, [{"site": ["blog"]}, {"site": ["handbook"]}]])
+def test_one_source_or_several_and_one_condition_or_several_pass_the_schema(source, when):
+    validator, data = of("decision", "decisions/hosting.yaml")
+    warn = {"id": "x", "when": when, "severity": "info", "says": "It is so.", "do": "Nothing.", "source": source}
+    assert validator.is_valid(data | {"warns": [warn], "asked_when": when})
