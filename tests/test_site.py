@@ -220,3 +220,11 @@ def test_the_policy_allows_nothing_inline(client):
     assert "unsafe" not in page["Content-Security-Policy"]
     assert " style=" not in page.content.decode()
     assert "<script>" not in page.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/stack/?platform=eks", "/nope/"])
+def test_a_host_that_is_not_ours_is_answered_with_400_and_a_page(client, path):
+    page = client.get(path, headers={"host": "evil.example"})
+    assert page.status_code == 400
+    assert "could not make sense" in page.content.decode()
+    assert "evil.example" not in page.content.decode()
