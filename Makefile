@@ -4,11 +4,18 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
+URL_HOST := $(if $(findstring :,$(HOST)),[$(HOST)],$(HOST))
 SHELL := /bin/bash
 
-export CAIRN_HOSTS ?= $(HOST) 127.0.0.1 localhost [::1]
+# Bound to every address, the site is asked for by names that we cannot know; CAIRN_HOSTS narrows it.
+export CAIRN_HOSTS ?= $(if $(filter 0.0.0.0 ::,$(HOST)),*,$(URL_HOST) 127.0.0.1 localhost [::1])
 
-.PHONY: run dev check test lint format bench clean browser
+# What a developer has set must not change what the tests see.
+UNSET := env -u CAIRN_BASE_URL -u CAIRN_CONTENT -u CAIRN_DEBUG -u CAIRN_HOSTS -u CAIRN_SECRET_KEY -u CAIRN_STATIC_ROOT
+LOCK := build/lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+  --strip-extras --no-header --allow-unsafe $(UPGRADE)
+
+.PHONY: run dev check test lint format bench lock clean browser
 
 run: .venv/.runtime
 	$(BIN)/python manage.py check
@@ -16,15 +23,15 @@ run: .venv/.runtime
 	$(BIN)/granian --interface wsgi --workers 2 --blocking-threads 1 --host $(HOST) --port $(PORT) --no-ws cairn.wsgi:application
 
 dev: .venv/.runtime
-	CAIRN_DEBUG=1 $(BIN)/python manage.py runserver $(HOST):$(PORT)
+	CAIRN_DEBUG=1 $(BIN)/python manage.py runserver $(URL_HOST):$(PORT)
 
 check: .venv/.runtime
 	$(BIN)/python manage.py check
 
 test: .venv/.dev browser lint
-	$(BIN)/python manage.py check
-	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	$(BIN)/python -m pytest
+	$(UNSET) $(BIN)/python manage.py check
+	$(UNSET) $(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	$(UNSET) $(BIN)/python -m pytest
 
 lint: .venv/.dev
 	$(BIN)/ruff format --check .
@@ -36,7 +43,15 @@ format: .venv/.dev
 	$(BIN)/ruff format .
 
 bench: .venv/.dev
-	$(BIN)/python -m bench.resolve
+	@for file in bench/[!_]*.py; do \
+	  [ ! -e "$$file" ] || $(BIN)/python -m "bench.$$(basename "$$file" .py)" || exit 1; \
+	done
+
+# Keeps the present pins; `make lock UPGRADE=--upgrade` takes the newest releases.
+lock: .venv/bin/python
+	@test -x build/lock/bin/pip-compile || { $(BIN)/python -m venv build/lock && build/lock/bin/pip install --quiet pip-tools; }
+	$(LOCK) -o requirements.lock requirements.in
+	$(LOCK) -o requirements-dev.lock requirements-dev.in
 
 browser: .venv/.dev
 	$(BIN)/python tests/browser_setup.py

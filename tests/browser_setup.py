@@ -4,8 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium", "libatomic1")  # playwright's driver is a Node.js, which needs the latter
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -18,7 +20,9 @@ ARGUMENTS = [
 
 
 def find_chromium() -> str | None:
-    """The path of a Chromium: the system's, or the one that playwright keeps."""
+    """The path of a Chromium: the system's, or the one that playwright keeps. None too where playwright cannot run."""
+    if not _driver_runs():
+        return None
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found:
         return found
@@ -26,7 +30,15 @@ def find_chromium() -> str | None:
 
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
-    return path if os.path.exists(path) else None
+    return path if Path(path).exists() else None
+
+
+def _driver_runs() -> bool:
+    return _playwright("--version", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _playwright(*arguments: str, **more: int) -> bool:
+    return subprocess.run([sys.executable, "-m", "playwright", *arguments], check=False, **more).returncode == 0
 
 
 def main() -> int:
@@ -35,12 +47,15 @@ def main() -> int:
         return 0
     if os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES], check=False)
     if not find_chromium():
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        _playwright("install", "chromium")
     if find_chromium():
         return 0
-    print("NO BROWSER: install one with `sudo apt-get install chromium`; browser tests cannot run.", file=sys.stderr)
+    print(
+        f"NO BROWSER: install one with `sudo apt-get install {' '.join(PACKAGES)}`; browser tests cannot run.",
+        file=sys.stderr,
+    )
     return 1 if os.environ.get("CI") else 0
 
 
