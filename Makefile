@@ -12,8 +12,7 @@ export CAIRN_HOSTS ?= $(if $(filter 0.0.0.0 ::,$(HOST)),*,$(URL_HOST) 127.0.0.1 
 
 # What a developer has set must not change what the tests see.
 UNSET := env -u CAIRN_BASE_URL -u CAIRN_CONTENT -u CAIRN_DEBUG -u CAIRN_HOSTS -u CAIRN_SECRET_KEY -u CAIRN_STATIC_ROOT
-LOCK := build/lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-  --strip-extras --no-header --allow-unsafe $(UPGRADE)
+LOCK := build/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --allow-unsafe $(UPGRADE)
 
 .PHONY: run dev check test lint format bench lock clean browser
 
@@ -52,6 +51,7 @@ lock: .venv/bin/python
 	@test -x build/lock/bin/pip-compile || { $(BIN)/python -m venv build/lock && build/lock/bin/pip install --quiet pip-tools; }
 	$(LOCK) -o requirements.lock requirements.in
 	$(LOCK) -o requirements-dev.lock requirements-dev.in
+	@sed -i '/^--/d;/^$$/d' requirements.lock requirements-dev.lock # a lock names no place to fetch from
 
 browser: .venv/.dev
 	$(BIN)/python tests/browser_setup.py

@@ -265,7 +265,7 @@ class Annotator:
 
     def set_aside(self) -> tuple[Aside, ...]:
         """What was set aside, and why."""
-        return tuple(map(self._aside, self.settled.set_aside()))
+        return tuple(map(self._aside, self.settled.set_aside))
 
     def _aside(self, one: SetAside) -> Aside:
         graph = self.library.graph

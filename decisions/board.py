@@ -77,7 +77,3 @@ class Board:
         )
         blocked = tuple(note.ruled(v) for v in beside.verdicts(decision.id) if not v.available)
         return Row(decision, state, cells, blocked, None, wish, clear)
-
-    def progress(self) -> tuple[int, int]:
-        """How many decisions are settled one way or another, and how many there are."""
-        return self.settled.progress()

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from decisions.engine import Settled, settle
 from decisions.model import Warn
 from decisions.stack import Choice
+from guide.model import SEVERITIES
 
 
 @dataclass(frozen=True)
 class Consequences:
     """The difference that one choice makes.
 
-    ``choices`` are all choices after it. ``rules_out`` names, by decision, the options that would no longer be
+    ``choices`` are all choices after it; ``stands`` says whether the option itself is then picked. ``rules_out`` names, by decision, the options that would no longer be
     possible; ``sets_aside`` the present picks that could not stand beside it.
     """
 
     choices: tuple[Choice, ...]
+    stands: bool
     decides: tuple[Choice, ...]
     rules_out: tuple[tuple[str, tuple[str, ...]], ...]
     opens: tuple[str, ...]
@@ -31,11 +33,12 @@ def consequences(before: Settled, decision: str, option: str) -> Consequences:
     """
     graph = before.graph
     wanted = dict(before.wishes.known) | {decision: option}
-    choices = tuple((d.id, wanted[d.id]) for d in graph.decisions if d.id in wanted)
+    choices = graph.in_order(wanted)
     after = settle(graph, choices)
     asked_before, asked_after = _states(before), _states(after)
     return Consequences(
         choices=choices,
+        stands=after.picks.get(decision) == option,
         decides=_decides(before, after, decision),
         rules_out=_rules_out(before, after, decision),
         opens=tuple(d for d, state in asked_after.items() if state == "open" != asked_before[d]),
@@ -83,5 +86,4 @@ def _warns(before: Settled, after: Settled) -> tuple[Warn, ...]:
     alarms = after.constraints.alarms
     known = {number for number, _ in before.fired()}
     new = [alarms[number].warn for number, _ in after.fired() if number not in known]
-    order = {"danger": 0, "caution": 1, "info": 2}
-    return tuple(sorted(new, key=lambda warn: order[warn.severity]))
+    return tuple(sorted(new, key=lambda warn: SEVERITIES.index(warn.severity)))

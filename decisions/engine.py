@@ -26,6 +26,7 @@ from decisions.stack import (
     Warning,
 )
 from decisions.wishes import Wishes, sort_out
+from guide.model import SEVERITIES
 
 Choices = Mapping[str, str] | Iterable[Choice]
 
@@ -165,14 +166,11 @@ class Settled:
             if option is None:
                 wide.pop(decision, None)
         if len(wide) > len(wanted):
-            after = Settled(self.graph, Wishes(self._ordered(wide), ()))
+            after = Settled(self.graph, Wishes(self.graph.in_order(wide), ()))
             held = dict(after._accepted_pairs())
             if any(held.get(d) != o for d, o in wanted.items()):
                 wide = wanted
-        return Repair(changes, self._ordered(wide))
-
-    def _ordered(self, choices: Mapping[str, str]) -> tuple[Choice, ...]:
-        return tuple((d.id, choices[d.id]) for d in self.graph.decisions if d.id in choices)
+        return Repair(changes, self.graph.in_order(wide))
 
     # -- the stack ---------------------------------------------------------------------------------
 
@@ -188,7 +186,7 @@ class Settled:
             open=tuple(Open(ids[v], self.verdicts(ids[v])) for v in by_state.get("open", ())),
             later=tuple(self._later(v) for v in by_state.get("later", ())),
             not_asked=tuple(self._not_asked(v) for v in by_state.get("not_asked", ())),
-            set_aside=self.set_aside(),
+            set_aside=self.set_aside,
             warnings=self.warnings(),
         )
 
@@ -218,6 +216,7 @@ class Settled:
         choice = self.constraints.options[variable][value.bit_length() - 1]
         return NotAsked(decision, because, choice, self.repair(variable, value))
 
+    @cached_property
     def set_aside(self) -> tuple[SetAside, ...]:
         """The choices that could not be honoured as they stand: impossible beside earlier ones, or not understood."""
         refused = (v for v in self.refused if self.state(v) != "not_asked")
@@ -244,9 +243,8 @@ class Settled:
 
     def warnings(self) -> tuple[Warning, ...]:
         """The warnings that fire, worst first, each with the smallest changes that silence it."""
-        severities = {"danger": 0, "caution": 1, "info": 2}
         found = [self._warning(number, variables) for number, variables in self.fired()]
-        return tuple(sorted(found, key=lambda w: severities[w.severity]))
+        return tuple(sorted(found, key=lambda w: SEVERITIES.index(w.severity)))
 
     def _warning(self, number: int, variables: tuple[int, ...]) -> Warning:
         warn = self.constraints.alarms[number].warn

@@ -48,6 +48,10 @@ class Graph:
             raise KeyError((decision, option))
         return found
 
+    def in_order(self, choices: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """The choices of known decisions, in the graph's order."""
+        return tuple((d.id, choices[d.id]) for d in self.decisions if d.id in choices)
+
     @cached_property
     def offered(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """Tool → the (decision, option) pairs that offer it."""

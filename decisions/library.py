@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from decisions.addresses import Addresses
 from decisions.graph import Graph, add_tools
 from decisions.model import Decision, Option, Preset
 from decisions.proofs import prove
@@ -171,11 +172,22 @@ def _invitations(guide: GuideSource, decisions: DecisionSource) -> dict[str, Inv
 def _offers(guide: GuideSource, graph: Graph) -> dict[str, list[Offer]]:
     tools = guide.tools.values
     offers: dict[str, list[Offer]] = {}
+    urls = Addresses(guide.colophon.values["guide"].edition)
     for tool, pairs in graph.offered.items():
         for decision_id, option_id in pairs:
             d, o = graph.by_id[decision_id], graph.option(decision_id, option_id)
             offers.setdefault(tool, []).append(
-                Offer(d.id, d.title, d.question, o.id, label_of(o, tools), o.pick_if, o.avoid_if, o.retired is not None)
+                Offer(
+                    decision=d.id,
+                    title=d.title,
+                    question=d.question,
+                    option=o.id,
+                    label=label_of(o, tools),
+                    pick_if=o.pick_if,
+                    avoid_if=o.avoid_if,
+                    retired=o.retired is not None,
+                    start_url=urls.walk([(d.id, o.id)]),
+                )
             )
     return offers
 

@@ -19,10 +19,11 @@ from decisions.current import library
 from decisions.engine import Settled, settle
 from decisions.export_json import stack_to_data
 from decisions.export_markdown import to_markdown
-from decisions.model import Decision
+from decisions.model import Decision, Preset
 from decisions.permalink import Link
+from decisions.stack import Choice
 from decisions.walk import guides_picks_for_the_rest
-from decisions.wizard import Wizard
+from decisions.wizard import Leads, Wizard
 
 JSON: dict[str, Any] = {"json_dumps_params": {"indent": 2, "ensure_ascii": False}}
 
@@ -144,34 +145,25 @@ def change(request: HttpRequest, queue: str) -> HttpResponse:
     """The first of the queued decisions; from its options the way leads through the rest back to the stack."""
     ids = [_decision(id).id for id in dict.fromkeys(queue.split(",")[: len(library().graph.decisions)])]
     link, settled = _read(request)
-    return _step(request, link, settled, ids[0], _back_to_stack(_addresses(), ids[1:]), back=True)
+    return _step(request, link, settled, ids[0], _back_to_stack(_addresses(), ids[1:]))
 
 
+@vary_on_headers("HX-Request")
 def board(request: HttpRequest) -> HttpResponse:
     """Every decision on one page."""
     link, settled = _read(request)
     urls = _addresses()
-    page = Board(library(), settled, urls)
     template = "decisions/_board.html" if _fragment(request) else "decisions/board.html"
-    response = render(
-        request,
-        template,
-        {
-            **_shared(request, link, settled, urls, "/board/"),
-            "board": page,
-            "progress": page.progress(),
-        },
-    )
-    response["Vary"] = "HX-Request"
-    return response
+    page = Board(library(), settled, urls)
+    return render(request, template, {**_shared(request, link, settled, urls, "/board/"), "board": page})
 
 
-def _onward(urls: Addresses) -> Any:
+def _onward(urls: Addresses) -> Leads:
     """From an option to the next open decision."""
     return lambda effect: urls.walk(effect.choices)
 
 
-def _back_to_stack(urls: Addresses, queue: list[str]) -> Any:
+def _back_to_stack(urls: Addresses, queue: list[str]) -> Leads:
     """From an option to what is newly open and what is queued, and then to the stack."""
 
     def leads(effect: Consequences) -> str:
@@ -181,7 +173,7 @@ def _back_to_stack(urls: Addresses, queue: list[str]) -> Any:
     return leads
 
 
-def _step(request: HttpRequest, link: Link, settled: Settled, id: str, leads: Any, back: bool = False) -> HttpResponse:
+def _step(request: HttpRequest, link: Link, settled: Settled, id: str, leads: Leads) -> HttpResponse:
     urls = _addresses()
     page = Wizard(library(), settled, id, urls, leads)
     template = "decisions/_step.html" if _fragment(request) else "decisions/decide.html"
@@ -197,8 +189,6 @@ def _step(request: HttpRequest, link: Link, settled: Settled, id: str, leads: An
             "ways": page.ways(),
             "no_ways": page.no_ways(),
             "trail": page.trail(),
-            "progress": page.progress(),
-            "back": back,
             "section": library().guide.section(page.decision.section),
             "skip_url": urls.decide(following, settled.wishes.known) if following else None,
         },
@@ -241,17 +231,14 @@ def rest(request: HttpRequest) -> HttpResponse:
 def stack_text(request: HttpRequest) -> HttpResponse:
     """The stack's Markdown as text to select and copy."""
     link, settled = _read(request)
-    template = "decisions/_stack_text.html" if _fragment(request) else "decisions/stack_text.html"
-    response = render(
+    return render(
         request,
-        template,
+        "decisions/stack_text.html",
         {
             **_shared(request, link, settled, _addresses(), "/stack/text/"),
             "text": _stack_as_markdown(request, settled),
         },
     )
-    response["Vary"] = "HX-Request"
-    return response
 
 
 def stack_markdown(request: HttpRequest) -> HttpResponse:
@@ -294,7 +281,6 @@ def _shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses,
     note = Annotator(library(), settled, urls)
     return {
         "library": library(),
-        "urls": urls,
         "notices": link.notices,
         "set_aside": note.set_aside(),
         "canonical": Addresses(library().edition, _base(request)).on(path, known),
@@ -305,8 +291,7 @@ def _shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses,
         "markdown_url": urls.export(known, "md"),
         "json_url": urls.export(known, "json"),
         "text_url": urls.as_text(known),
-        "choices": known,
-        "complete": settled.complete,
+        "progress": settled.progress(),
     }
 
 
@@ -318,8 +303,8 @@ def _decision(id: str) -> Decision:
     return graph.by_id[current]
 
 
-def _preset_choices(preset: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((d.id, preset.choices[d.id].pick) for d in library().graph.decisions if d.id in preset.choices)
+def _preset_choices(preset: Preset) -> tuple[Choice, ...]:
+    return library().graph.in_order({decision: choice.pick for decision, choice in preset.choices.items()})
 
 
 def _addresses() -> Addresses:

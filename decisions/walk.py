@@ -34,4 +34,4 @@ def guides_picks_for_the_rest(graph: Graph, choices: tuple[Choice, ...]) -> tupl
         pick = guides_pick(graph, settled, decision)
         wanted[decision] = pick.pick if pick else settled.available(decision)[0]
         settled = settle(graph, wanted)
-    return tuple((d.id, wanted[d.id]) for d in graph.decisions if d.id in wanted)
+    return graph.in_order(wanted)

@@ -36,7 +36,7 @@ def sort_out(graph: Graph, choices: Mapping[str, str] | Iterable[Choice]) -> Wis
             aside.append(_repeated(graph, decision, option, taken))
         elif (decision, option) != (decision_id, option_id):
             aside.append(_renamed(decision_id, option_id, decision, option))
-    in_order = tuple((d.id, known[d.id]) for d in graph.decisions if d.id in known)
+    in_order = graph.in_order(known)
     return Wishes(in_order, tuple(_with_links(one, in_order) for one in sorted(aside, key=_key)))
 
 

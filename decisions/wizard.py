@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from decisions.addresses import Addresses
 from decisions.annotated import Annotator, Named, Ruled
 from decisions.consequences import Consequences, consequences
-from decisions.engine import Settled, settle
+from decisions.engine import Settled
 from decisions.library import Library
 from decisions.model import Decision, Option, Pick, Warn
 from decisions.stack import Choice
@@ -87,6 +88,11 @@ class Wizard:
         """The present answer, picked or following."""
         return self.settled.picks.get(self.decision.id)
 
+    @cached_property
+    def guides(self) -> Pick | None:
+        """The guide's pick beside the other picks."""
+        return guides_pick(self.library.graph, self.beside, self.decision.id)
+
     def ways(self) -> list[Way]:
         """The options that can be chosen beside the other picks, in the content's order."""
         return [self._way(option) for option in self.beside.available(self.decision.id)]
@@ -98,7 +104,6 @@ class Wizard:
         rules_out = tuple(
             (library.title(d), tuple(library.label(d, o) for o in options)) for d, options in effect.rules_out
         )
-        guides = guides_pick(library.graph, self.beside, decision)
         return Way(
             option=option,
             label=library.label(decision, id),
@@ -106,7 +111,7 @@ class Wizard:
             tool=library.tool_of(decision, id),
             url=self.leads(effect),
             chosen=self.answer == id,
-            guides=guides if guides and guides.pick == id else None,
+            guides=self.guides if self.guides and self.guides.pick == id else None,
             decides=tuple(map(self.note.named, effect.decides)),
             rules_out=rules_out,
             ruled_out_count=sum(len(options) for _, options in rules_out),
@@ -127,14 +132,13 @@ class Wizard:
     def _no_way(self, ruled: Ruled) -> NoWay:
         option = self.library.graph.option(self.decision.id, ruled.named.option)
         effect = consequences(self.settled, self.decision.id, option.id)
-        stands = option.id in _answers(self.settled, effect, self.decision.id)
         what = self.library.what(self.decision.id, option.id)
         return NoWay(
             option,
             what,
             ruled,
-            self.leads(effect) if stands else None,
-            tuple(map(self.note.named, effect.sets_aside)) if stands else (),
+            self.leads(effect) if effect.stands else None,
+            tuple(map(self.note.named, effect.sets_aside)) if effect.stands else (),
         )
 
     def retired(self) -> list[Option]:
@@ -168,13 +172,3 @@ class Wizard:
     def _clear(self, decision: str) -> str:
         fewer: list[Choice] = [choice for choice in self.settled.wishes.known if choice[0] != decision]
         return self.urls.decide(self.decision.id, fewer)
-
-    def progress(self) -> tuple[int, int]:
-        """How many decisions are settled one way or another, and how many there are."""
-        return self.settled.progress()
-
-
-def _answers(settled: Settled, effect: Consequences, decision: str) -> tuple[str, ...]:
-    """The decision's answer once those choices are settled."""
-    answer = settle(settled.graph, effect.choices).picks.get(decision)
-    return (answer,) if answer else ()

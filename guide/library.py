@@ -23,6 +23,7 @@ class Offer:
     pick_if: str
     avoid_if: str
     retired: bool
+    start_url: str
 
 
 @dataclass(frozen=True)

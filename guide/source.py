@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from guide.model import Change, Colophon, Model, Section, Sourced, Tool, first_day
 from guide.problems import Place, Problem, did_you_mean
-from guide.yaml_file import YamlFile, build, read_front_matter, read_yaml
+from guide.validation import build
+from guide.yaml_file import YamlFile, read_front_matter, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
 

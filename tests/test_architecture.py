@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOORS = {"networkx": ["decisions/graph.py"], "markdown": ["guide/rendering.py"], "yaml": ["guide/yaml_file.py"]}
 QUERY_STRING = ["decisions/permalink.py"]
 CORE = [
-    "guide.model", "guide.problems", "guide.yaml_file", "guide.rendering", "guide.source", "guide.ledger",
+    "guide.model", "guide.problems", "guide.yaml_file", "guide.validation", "guide.rendering", "guide.source", "guide.ledger",
     "guide.library", "guide.twins", "decisions.model", "decisions.solver", "decisions.constraints", "decisions.graph",
     "decisions.stack", "decisions.wishes", "decisions.engine", "decisions.reasons", "decisions.repairs",
     "decisions.proofs", "decisions.source", "decisions.library", "decisions.permalink", "decisions.walk",

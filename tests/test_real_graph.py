@@ -53,7 +53,7 @@ def test_every_pair_of_options_resolves_exports_and_survives_its_permalink(libra
         choices = {d1: o1, d2: o2}
         settled = settle(graph, permalink.parse(permalink.build(choices, library.edition)).choices)
         told = {d: o for d, o in settled.picks.items() if d in choices}
-        told |= {a.decision: a.option for a in settled.set_aside()}
+        told |= {a.decision: a.option for a in settled.set_aside}
         told |= {d: choices[d] for d in choices if settled.state(graph.constraints.variable[d]) == "not_asked"}
         assert told == choices
         seen += 1

@@ -228,3 +228,27 @@ def test_a_host_that_is_not_ours_is_answered_with_400_and_a_page(client, path):
     assert page.status_code == 400
     assert "could not make sense" in page.content.decode()
     assert "evil.example" not in page.content.decode()
+
+
+def test_a_tools_page_starts_a_walk_with_what_one_already_runs(client):
+    text = client.get("/tools/argo-cd/").content.decode()
+    start = re.search(r'href="([^"]+)">I already use', text)[1].replace("&amp;", "&")
+    page = client.get(start).content.decode()
+    assert start.startswith("/decide/?delivery=argo-cd&edition=")
+    assert 'class="picked"><a' in page
+    assert client.get(start.replace("/decide/?", "/stack.json?")).json()["picks"][-1]["option"] == "argo-cd"
+
+
+def test_the_guides_pick_is_one_click_away_and_nothing_is_chosen_beforehand(client, library):
+    text = client.get("/decide/ingress/?platform=eks").content.decode()
+    taken = re.search(r'href="([^"]+)">Take the guide&#x27;s pick|href="([^"]+)">Take the guide\'s pick', text)
+    assert "ingress=aws-load-balancer-controller" in (taken[1] or taken[2])
+    assert "your answer" not in text
+
+
+def test_our_own_fault_is_answered_with_a_page_that_loses_nothing(client, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("decisions.views.twins.pages", lambda library: 1 / 0)
+    page = client.get("/sitemap.xml")
+    assert page.status_code == 500
+    assert "nothing is lost" in page.content.decode()

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
 
 from guide.model import Id, Sentence, Sourced
-from guide.yaml_file import build, read_front_matter, read_yaml
+from guide.validation import build
+from guide.yaml_file import read_front_matter, read_yaml
 
 
 class Leaf(Sourced):
