@@ -11,7 +11,7 @@ from decisions.model import Decision, Option, Preset
 from decisions.proofs import prove
 from decisions.source import DecisionSource, read_decisions, rules_of
 from guide.ledger import KINDS, Ids, check_ledger
-from guide.library import Guide, Invitation, Offer, assemble, broken_links, render_all, resolver
+from guide.library import Guide, Invitation, Offer, assemble, broken_links, names, render_all, resolver
 from guide.model import Tool
 from guide.problems import ContentError, Place, Problem
 from guide.rendering import Resolve, Target
@@ -87,8 +87,9 @@ def examine(root: Path) -> tuple[Library | None, list[Problem]]:
     problems = [*guide.problems, *decisions.problems]
     options = _option_targets(guide, decisions)
     resolve = resolver(guide, options)
-    pages = render_all(guide, _lenient(resolve, guide, decisions))
-    problems += broken_links(guide, pages, [*guide.tools.ids, *("#" + s for s in guide.sections.ids), *options])
+    lenient = _lenient(resolve, guide, decisions)
+    pages = render_all(guide, lenient)
+    problems += broken_links(guide, pages, [*names(guide), *options], lenient)
     problems += check_ledger(
         root,
         present_ids(guide, decisions),
@@ -113,11 +114,17 @@ def _sorted(problems: Iterable[Problem]) -> list[Problem]:
 
 def _lenient(resolve: Resolve, guide: GuideSource, decisions: DecisionSource) -> Resolve:
     """Links to what stands in a file that could not be read are not dead: the file is the fault."""
-    unread = {*guide.tools.unread, *("#" + id for id in guide.sections.unread)}
+    unread = {
+        *guide.tools.unread,
+        *("#" + id for id in guide.sections.unread),
+        *("!" + id for id in guide.diagrams.unread),
+    }
     nowhere = Target("", "")
+    no_glossary = bool(guide.glossary_file.problems)
 
     def lenient(name: str) -> Target | None:
         hidden = name in unread or (name.split(":")[0] in decisions.decisions.unread and ":" in name)
+        hidden = hidden or (no_glossary and name.startswith("?"))
         return nowhere if hidden else resolve(name)
 
     return lenient
@@ -212,6 +219,7 @@ def _former_ids(guide: GuideSource, decisions: DecisionSource) -> Ids:
             f"{name}:{id}" for d in values for name in names[d.id] for o in d.options for id in (o.id, *o.aliases)
         },
         "preset": decisions.presets.ids,
+        "term": set(),
     }
 
 
@@ -219,6 +227,7 @@ def _unsure(guide: GuideSource, decisions: DecisionSource) -> set[str]:
     """The kinds of id of which some may stand in a file that could not be read."""
     return {
         *(("claim",) if guide.sections.unread else ()),
+        *(("term",) if guide.glossary_file.problems else ()),
         *(("tool",) if guide.tools.unread else ()),
         *(("decision", "option", "rule") if decisions.decisions.unread else ()),
     }
@@ -235,6 +244,7 @@ def _places(guide: GuideSource, decisions: DecisionSource) -> dict[tuple[str, st
         places |= {(kind, id): file.place() for id, _, file in loaded.items()}
     for _, section, file in guide.sections.items():
         places |= {("claim", c.id): file.place("claims", i) for i, c in enumerate(section.claims)}
+    places |= {("term", term.id): guide.glossary_file.place("terms", i) for i, term in enumerate(guide.glossary)}
     for id, decision, file in decisions.decisions.items():
         places |= _decision_places(id, decision, file)
     return places

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
-from guide.model import Day, Id, Model, Sentence, Severity, Sourced
+from guide.model import Day, Id, Model, Sentence, Severity, Sourced, Topic
 
 
 def _as_terms(value: object) -> object:
@@ -30,11 +30,15 @@ Condition = Annotated[
 
 
 class Rule(Sourced):
-    """A relation between options, with the sentence that a reader is shown and its source."""
+    """A relation between options, with the sentence that a reader is shown and its source.
+
+    ``topic`` says how fast it ages.
+    """
 
     id: Id
     when: Condition
     says: Sentence
+    topic: Topic = "architecture"
 
 
 class Need(Rule):

@@ -11,8 +11,9 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from decisions.model import Decision, Preset
+from guide.diagram import Diagram
 from guide.ledger import KINDS
-from guide.model import Change, Colophon, PartialDate, Section, Tool, Url
+from guide.model import Change, Colophon, PartialDate, Section, Term, Tool, Url
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: dict[str, type[BaseModel]] = {
@@ -21,7 +22,9 @@ MODELS: dict[str, type[BaseModel]] = {
     "tool": Tool,
     "decision": Decision,
     "preset": Preset,
+    "diagram": Diagram,
 }
+LISTS: dict[str, Any] = {"changes": list[Change], "glossary": list[Term]}
 NOT_WRITTEN = ("id", "text")  # the file's name, and the prose below the front matter
 LINK = {"format": "uri", "pattern": "^https://"}
 SHAPES: dict[Any, dict[str, str]] = {  # what a validator in Python tells nobody else
@@ -41,7 +44,8 @@ class _Shapes(GenerateJsonSchema):
 def schemas() -> dict[str, str]:
     """Kind of file → the text of its schema; the same text for the same model."""
     found = {kind: _of(model) for kind, model in MODELS.items()}
-    found["changes"] = TypeAdapter(list[Change]).json_schema(by_alias=True, schema_generator=_Shapes)
+    for kind, model in LISTS.items():
+        found[kind] = TypeAdapter(model).json_schema(by_alias=True, schema_generator=_Shapes)
     found["ledger"] = _ledger()
     return {kind: _text(kind, schema) for kind, schema in found.items()}
 

@@ -155,8 +155,10 @@ def _rules_as_list(library: Library, decision: Decision) -> Iterator[str]:
 def pages(library: Library) -> Iterator[tuple[str, str]]:
     """The address and the day of every page that depends on the content alone."""
     edition = library.edition.isoformat()
-    for path in ("/", "/guide/", "/tools/", "/decisions/"):
+    for path in ("/", "/guide/", "/tools/", "/decisions/", "/glossary/"):
         yield path, edition
+    if library.guide.colophon.essay:
+        yield "/then-and-now/", edition
     for section in library.guide.sections:
         yield section_url(section.id), section.checked.isoformat()
     for tool in library.guide.tools:

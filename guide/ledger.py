@@ -13,7 +13,7 @@ from guide.yaml_file import YamlFile, read_yaml
 NAME = "ledger.yaml"
 HAVE_ALIASES = ("tool", "decision", "option")
 MEND = "Take it back from the history; `python manage.py ledger` only appends."
-KINDS = ("section", "tool", "claim", "decision", "option", "rule", "preset")
+KINDS = ("section", "tool", "claim", "decision", "option", "rule", "preset", "term")
 HEADER = """# Every id that was ever published, by kind. Written by `python manage.py ledger`, which only appends.
 # An id is never taken out: to rename, add an alias; to retire, keep the entry and say so.
 """

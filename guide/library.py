@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from guide.model import Change, Colophon, Event, Section, Tool
+from guide import drawing
+from guide.model import Change, Claim, Colophon, Event, Section, Term, Tool
 from guide.problems import Place, Problem, did_you_mean
-from guide.rendering import Rendered, Resolve, Target, render
+from guide.rendering import Picture, Rendered, Resolve, Target, render
 from guide.source import GuideSource
 
 
@@ -44,6 +45,7 @@ class Guide:
     colophon: Colophon
     sections: tuple[Section, ...]
     tools: tuple[Tool, ...]
+    glossary: tuple[Term, ...]
     changes: tuple[Change, ...]
     pages: Mapping[tuple[str, str], Rendered]
     invitations: Mapping[str, Invitation]
@@ -72,8 +74,28 @@ class Guide:
         return (self.sections[i - 1] if i else None), (self.sections[i + 1] if i + 1 < len(ids) else None)
 
     def mentions(self, tool: str) -> tuple[Section, ...]:
-        """The sections whose prose links to the tool."""
-        return tuple(s for s in self.sections if tool in self.pages["section", s.id].links)
+        """The sections whose prose links to the tool, by itself or as an answer to a decision."""
+        names = {tool} | {f"{o.decision}:{o.option}" for o in self.offers.get(tool, ())}
+        return tuple(s for s in self.sections if names & set(self.pages["section", s.id].links))
+
+    def uses(self, term: str) -> tuple[Section, ...]:
+        """The sections whose prose links to the glossary's entry."""
+        return tuple(s for s in self.sections if f"?{term}" in self.pages["section", s.id].links)
+
+    @property
+    def claims(self) -> tuple[tuple[Section, Claim], ...]:
+        """Every claim of the essay with the section that it stands in, in reading order."""
+        return tuple((section, claim) for section in self.sections for claim in section.claims)
+
+    def claims_about(self, tool: str) -> tuple[tuple[Section, Claim], ...]:
+        """What the essay claimed about the tool."""
+        return tuple((section, claim) for section, claim in self.claims if tool in claim.about)
+
+    def lookalikes(self, tool: str) -> tuple[tuple[Tool, str], ...]:
+        """The tools whose names are taken for this one's, with the sentence that tells them apart."""
+        own = [(alike.tool, alike.says) for alike in self.tool_by_id[tool].lookalikes]
+        theirs = [(t.id, alike.says) for t in self.tools for alike in t.lookalikes if alike.tool == tool]
+        return tuple((self.tool_by_id[id], says) for id, says in [*own, *theirs])
 
 
 def tool_url(id: str) -> str:
@@ -84,18 +106,43 @@ def section_url(id: str) -> str:
     return f"/guide/{id}/"
 
 
+def term_url(id: str) -> str:
+    return f"/glossary/#{id}"
+
+
+def claim_url(section: str, id: str) -> str:
+    return f"{section_url(section)}#{id}"
+
+
 def resolver(source: GuideSource, options: Mapping[str, Target]) -> Resolve:
-    """What a ``[[link]]`` means: a tool by its id, ``#section``, or an option as ``decision:option``."""
+    """What a ``[[link]]`` means: a tool by its id, ``#section``, ``?term``, or an option as ``decision:option``; and
+    ``!diagram``, of which a page shows the picture."""
     targets: dict[str, Target] = {}
     for id, section, _ in source.sections.items():
         targets["#" + id] = Target(section_url(id), section.title)
     for id, tool, _ in source.tools.items():
         targets[id] = Target(tool_url(id), tool.name)
+    for term in source.glossary:
+        targets["?" + term.id] = Target(term_url(term.id), term.term)
+    for id, diagram, _ in source.diagrams.items():
+        targets["!" + id] = Target("", diagram.title, Picture(drawing.figure(diagram), drawing.markdown(diagram)))
     targets |= options
     return targets.get
 
 
-def broken_links(source: GuideSource, pages: Mapping[tuple[str, str], Rendered], known: Iterable[str]) -> list[Problem]:
+def names(source: GuideSource) -> list[str]:
+    """Everything that a link in prose can name, but for options."""
+    return [
+        *source.tools.ids,
+        *("#" + id for id in source.sections.ids),
+        *("?" + term.id for term in source.glossary),
+        *("!" + id for id in source.diagrams.ids),
+    ]
+
+
+def broken_links(
+    source: GuideSource, pages: Mapping[tuple[str, str], Rendered], known: Iterable[str], resolve: Resolve
+) -> list[Problem]:
     """The dead ``[[links]]`` of all prose, each with its line and what was probably meant."""
     problems = []
     words = set(known)
@@ -121,13 +168,22 @@ def broken_links(source: GuideSource, pages: Mapping[tuple[str, str], Rendered],
                     _meant(name, words),
                 )
             )
+    file = source.glossary_file
+    for i, term in enumerate(source.glossary):
+        for j, name in enumerate(term.see):
+            target = resolve(name)
+            if target is None or target.picture:
+                place = file.place("terms", i, "see", j)
+                problems.append(Problem(place, "dead-link", f"[[{name}]] leads nowhere", _meant(name, words)))
     return problems
 
 
 def _meant(name: str, words: set[str]) -> str:
     """The id that was probably meant: without an eye for capitals and blanks, as a tool, a section or an option."""
+    if name in words:  # only a picture can be known and still lead nowhere
+        return f"A picture stands on a line of its own: ![[{name[1:]}]]"
     plain = "-".join(name.lower().split())
-    for word in (plain, "#" + plain):
+    for word in (plain, "#" + plain, "?" + plain, "!" + plain):
         if word in words:
             return f"Did you mean '{word}'?"
     return did_you_mean(name, words)
@@ -158,6 +214,7 @@ def assemble(
         colophon=colophon,
         sections=sections,
         tools=tools,
+        glossary=tuple(sorted(source.glossary, key=lambda term: term.term.lower())),
         changes=source.changes,
         pages=dict(pages),
         invitations=dict(invitations),
@@ -176,7 +233,10 @@ def _dated(tool: Tool) -> Tool:
         return tuple(i if i.checked else i.model_copy(update={"checked": tool.checked}) for i in items)
 
     events = tuple(sorted(dated(tool.events), key=lambda e: e.on, reverse=True))
-    return tool.model_copy(update={"good": dated(tool.good), "bad": dated(tool.bad), "events": events})
+    latest = dated([tool.latest])[0] if tool.latest else None
+    return tool.model_copy(
+        update={"good": dated(tool.good), "bad": dated(tool.bad), "events": events, "latest": latest}
+    )
 
 
 def events(guide: Guide) -> list[tuple[Tool, Event]]:

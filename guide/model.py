@@ -6,7 +6,7 @@ from these classes. Nothing in this module reads a file or knows of a page.
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -101,10 +101,17 @@ class Sourced(Model):
         return self
 
 
+Topic = Literal["architecture", "price", "security", "status", "version"]
+
+
 class Fact(Sourced):
-    """A checkable sentence about a tool. Without ``checked`` it inherits its file's day."""
+    """A checkable sentence about a tool. Without ``checked`` it inherits its file's day.
+
+    ``topic`` says how fast it ages; what is built how is slow to change, a price is not.
+    """
 
     says: Sentence
+    topic: Topic = "architecture"
 
 
 EventKind = Literal[
@@ -159,9 +166,19 @@ class Status(Model):
 
 
 class Latest(Model):
+    """The newest release seen: ``date`` is when it was released, ``checked`` when somebody looked (else the file's day)."""
+
     version: str
     date: PartialDate
     source: Urls
+    checked: Day | None = None
+
+
+class Lookalike(Model):
+    """Another tool whose name is easily taken for this one. Written on one of the two; both pages say it."""
+
+    tool: Id
+    says: Sentence
 
 
 ToolKind = Literal[
@@ -178,7 +195,10 @@ ToolKind = Literal[
 
 
 class Tool(Model):
-    """A product, project, standard or practice with a page of its own."""
+    """A product, project, standard or practice with a page of its own.
+
+    ``mentioned`` marks one that answers no decision and stands for context only.
+    """
 
     id: Id
     name: Sentence
@@ -194,12 +214,15 @@ class Tool(Model):
     bad: tuple[Fact, ...] = ()
     events: tuple[Event, ...] = ()
     aliases: tuple[Sentence, ...] = ()
+    lookalikes: tuple[Lookalike, ...] = ()
+    mentioned: bool = False
     tags: tuple[Id, ...] = ()
     checked: Day
     text: str = ""
 
 
 Verdict = Literal["holds", "changed", "wrong", "opinion", "joke"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 class Claim(Model):
@@ -230,6 +253,17 @@ class Section(Model):
     claims: tuple[Claim, ...] = ()
     checked: Day
     text: str = ""
+
+
+class Term(Sourced):
+    """An entry of the glossary; ``see`` names tools, options and sections as links in prose do."""
+
+    id: Id
+    term: Sentence
+    long: Sentence | None = None
+    says: Annotated[Sentence, StringConstraints(max_length=600)]
+    see: tuple[str, ...] = ()
+    aliases: tuple[Sentence, ...] = ()
 
 
 class Change(Model):

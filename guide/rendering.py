@@ -9,25 +9,36 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.toc import TocExtension, slugify
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, STX, AtomicString
 
+PICTURE = r"(?m)^ {0,3}!\[\[(?P<picture>[a-z0-9-]{1,60})\]\][ \t]*$"
 WIKI_LINK = r"\[\[(?P<target>[^\[\]|]{1,120}?)(?:\\?\|(?P<words>[^\[\]]{1,200}))?\]\]"
 CODE = r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?s:.*?)^ {0,3}(?P=fence)|(?<!`)(?P<ticks>`+)(?!`)(?s:.+?)(?<!`)(?P=ticks)(?!`)"
 SAFE_SCHEMES = {"https", "mailto"}
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A diagram as it stands in a page, and its words for where there are no pages."""
+
+    html: str
+    markdown: str
+
+
+@dataclass(frozen=True)
 class Target:
-    """Where a ``[[link]]`` leads: an address on this site, and the words for it."""
+    """Where a ``[[link]]`` leads: an address on this site, and the words for it; or the picture of an ``![[embed]]``."""
 
     url: str
     title: str
+    picture: Picture | None = None
 
 
 Resolve = Callable[[str], Target | None]
@@ -64,13 +75,38 @@ class _WikiLink(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802 (the library's name)
         name = m["target"].strip()
         target = None if STX in name else self.resolve(name)  # code within the brackets names nothing
-        if target is None:
+        if target is None or target.picture:  # a picture is put in by a line of its own
             self.dead.append(name)
             return m[0], m.start(0), m.end(0)
         self.found.append(name)
         link = Element("a", {"href": target.url})
         link.text = m["words"].strip() if m["words"] else AtomicString(target.title)
         return link, m.start(0), m.end(0)
+
+
+class _Pictures(BlockProcessor):
+    """A paragraph that is ``![[diagram]]`` and nothing else becomes the picture of that name."""
+
+    def __init__(self, resolve: Resolve, wiki: _WikiLink, md: markdown.Markdown) -> None:
+        super().__init__(md.parser)
+        self.resolve = resolve
+        self.wiki = wiki
+        self.stash = md.htmlStash
+
+    def test(self, parent: Element, block: str) -> bool:
+        return re.fullmatch(PICTURE, block) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        name = "!" + block.strip()[3:-2]
+        target = self.resolve(name)
+        here = SubElement(parent, "p")
+        if target is None:
+            self.wiki.dead.append(name)
+            here.text = AtomicString(block)
+            return
+        self.wiki.found.append(name)
+        here.text = self.stash.store(target.picture.html) if target.picture else AtomicString(target.title)
 
 
 class _SafeLinks(Treeprocessor):
@@ -140,6 +176,7 @@ def _convert(text: str, resolve: Resolve) -> tuple[str, list[dict], _WikiLink]: 
     md.inlinePatterns.deregister("html")
     wiki = _WikiLink(resolve, md)
     md.inlinePatterns.register(wiki, "wiki", 185)  # after code (190), before escapes (180), which would take the \|
+    md.parser.blockprocessors.register(_Pictures(resolve, wiki, md), "pictures", 15)  # before paragraphs (10)
     md.treeprocessors.register(_SafeLinks(md), "safe_links", 0)
     return md.convert(text), getattr(md, "toc_tokens", []), wiki
 
@@ -155,9 +192,13 @@ def _headings(tokens: list[dict]) -> list[Heading]:  # type: ignore[type-arg]
 def _lines_of_dead(text: str, resolve: Resolve, dead: list[str]) -> list[tuple[str, int]]:
     """Every dead link with its line. What looks like one is put to the test: in code nobody asks where it leads."""
     found = []
+    for match in re.finditer(PICTURE, text):
+        if "!" + match["picture"] in dead and resolve("!" + match["picture"]) is None:
+            found.append(("!" + match["picture"], text.count("\n", 0, match.start()) + 1))
     for match in re.finditer(WIKI_LINK, text):
         name = match["target"].strip()
-        if resolve(name) is None and _is_asked(text, match, resolve):
+        target = resolve(name)
+        if (target is None or target.picture) and _is_asked(text, match, resolve):
             found.append((name, text.count("\n", 0, match.start()) + 1))
     return found + [(name, 1) for name in dict.fromkeys(dead) if name not in dict(found) and STX not in name]
 
@@ -179,9 +220,12 @@ def plain_markdown(text: str, resolve: Resolve, base: str = "") -> str:
     """The prose as portable Markdown: ``[[links]]`` become ordinary links with absolute addresses, except in code."""
 
     def ordinary(match: re.Match[str]) -> str:
+        if match["picture"]:
+            shown = resolve("!" + match["picture"])
+            return shown.picture.markdown if shown and shown.picture else match[0]
         target = resolve(match["target"].strip()) if match["target"] else None
-        if target is None:
+        if target is None or target.picture:
             return match[0]
         return f"[{(match['words'] or target.title).strip()}]({base}{target.url})"
 
-    return re.sub(f"{CODE}|{WIKI_LINK}", ordinary, text, flags=re.MULTILINE)
+    return re.sub(f"{CODE}|{PICTURE.removeprefix('(?m)')}|{WIKI_LINK}", ordinary, text, flags=re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Reads the guide's files: sections, tools, the colophon and the changes, with every fault in them."""
+"""Reads the guide's files: sections, tools, diagrams, glossary, colophon and changes, with every fault in them."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,9 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from guide.model import Change, Colophon, Model, Section, Sourced, Tool, first_day
+from guide import diagram as diagrams
+from guide.diagram import Diagram
+from guide.model import Change, Colophon, Model, Section, Sourced, Term, Tool, first_day
 from guide.problems import Place, Problem, did_you_mean
 from guide.validation import build
 from guide.yaml_file import YamlFile, read_front_matter, read_yaml
@@ -49,6 +51,9 @@ class GuideSource:
     colophon: Loaded[Colophon]
     sections: Loaded[Section]
     tools: Loaded[Tool]
+    diagrams: Loaded[Diagram]
+    glossary: tuple[Term, ...]
+    glossary_file: YamlFile
     changes: tuple[Change, ...]
     problems: list[Problem]
 
@@ -126,12 +131,30 @@ def read_guide(root: Path) -> GuideSource:
     colophon = _single(root, "guide.yaml", Colophon)
     sections = load(root, "sections", "*.md", Section)
     tools = load(root, "tools", "*.md", Tool)
-    changes, changes_file = _changes(root)
-    problems = [*colophon.problems, *sections.problems, *tools.problems, *changes_file.problems]
-    source = GuideSource(colophon, sections, tools, changes, problems)
+    pictures = _sound(load(root, "diagrams", "*.yaml", Diagram))
+    glossary, glossary_file = _list_of(root, "glossary.yaml", _Glossary, "terms", "Begin each entry with `- id: cni`.")
+    changes, changes_file = _list_of(
+        root, "changes.yaml", _Changes, "changes", "Begin each change with `- edition: 2026-11-23`."
+    )
+    problems = [*colophon.problems, *sections.problems, *tools.problems, *pictures.problems]
+    problems += [*glossary_file.problems, *changes_file.problems]
+    terms = glossary.terms if glossary else ()
+    source = GuideSource(
+        colophon, sections, tools, pictures, terms, glossary_file, changes.changes if changes else (), problems
+    )
     problems += _check(source)
     problems += _check_changes(source, changes_file)
     return source
+
+
+def _sound(loaded: Loaded[Diagram]) -> Loaded[Diagram]:
+    """The diagrams that can be drawn; the faults of the others are told, and they count as unread."""
+    for id, diagram, file in list(loaded.items()):
+        found = [Problem(file.place(*f.path), "bad-diagram", f.message, f.hint) for f in diagrams.faults(diagram)]
+        if found:
+            loaded.problems += found
+            del loaded.values[id]
+    return loaded
 
 
 def _single(root: Path, name: str, model: type[M]) -> Loaded[M]:
@@ -165,28 +188,30 @@ class _Changes(Model):
     changes: tuple[Change, ...]
 
 
-def _changes(root: Path) -> tuple[tuple[Change, ...], YamlFile]:
-    path = root / "changes.yaml"
+class _Glossary(Model):
+    terms: tuple[Term, ...]
+
+
+def _list_of(root: Path, name: str, model: type[M], field: str, hint: str) -> tuple[M | None, YamlFile]:
+    """A file that is one list, which need not be there; it becomes the model's one field."""
+    path = root / name
     file = YamlFile(shown(path, root))
     if not path.exists():
-        return (), file
+        return None, file
     text, fault = read_text(path, root)
     if fault:
         file.problems.append(fault)
-        return (), file
+        return None, file
     file = read_yaml(text, file.name)
     if file.problems or file.data == {}:
-        return (), file
+        return None, file
     if not isinstance(file.data, list):
-        file.report(
-            "wrong-type", (), "the file must be a list of changes", "Begin each change with `- edition: 2026-11-23`."
-        )
-        return (), file
-    file.lines = {("changes", *where): line for where, line in file.lines.items()}
-    file.written = {("changes", *where): spelling for where, spelling in file.written.items()}
-    file.data = {"changes": file.data}
-    found = build(_Changes, file, {})
-    return (found.changes if found else ()), file
+        file.report("wrong-type", (), f"the file must be a list of {field}", hint)
+        return None, file
+    file.lines = {(field, *where): line for where, line in file.lines.items()}
+    file.written = {(field, *where): spelling for where, spelling in file.written.items()}
+    file.data = {field: file.data}
+    return build(model, file, {}), file
 
 
 # -- checks within the guide ---------------------------------------------------------------------------
@@ -196,6 +221,7 @@ def _check(source: GuideSource) -> Iterator[Problem]:
     yield from _check_colophon(source)
     yield from _check_tools(source)
     yield from _check_sections(source)
+    yield from _check_glossary(source)
 
 
 def unknown(file: YamlFile, path: tuple[str | int, ...], what: str, word: str, known: Iterable[str]) -> Problem:
@@ -248,6 +274,16 @@ def _check_tools(source: GuideSource) -> Iterator[Problem]:
                 )
             elif other not in source.tools.ids:
                 yield unknown(file, ("status", "replaced_by", i), "tool", other, source.tools.ids - {id})
+        for i, alike in enumerate(tool.lookalikes):
+            if alike.tool == id:
+                yield Problem(
+                    file.place("lookalikes", i),
+                    "unknown-tool",
+                    f"'{id}' cannot be taken for itself",
+                    "Name the tool that it is taken for.",
+                )
+            elif alike.tool not in source.tools.ids:
+                yield unknown(file, ("lookalikes", i, "tool"), "tool", alike.tool, source.tools.ids - {id})
         yield from _check_dates(tool, file, edition_of(source))
     yield from _check_aliases(source)
 
@@ -262,6 +298,7 @@ def _check_dates(tool: Tool, file: YamlFile, edition: date | None) -> Iterator[P
     yield from check_day(tool.status.checked, file, ("status", "checked"), edition)
     if tool.latest:
         yield from check_day(first_day(tool.latest.date), file, ("latest", "date"), edition, "released")
+        yield from check_day(tool.latest.checked, file, ("latest", "checked"), edition)
     for i, event in enumerate(tool.events):
         yield from check_day(event.noted, file, ("events", i, "noted"), edition, "noted")
     if tool.cncf and tool.cncf.accepted and first_day(tool.cncf.accepted) > _last_day(tool.cncf.since):
@@ -344,3 +381,15 @@ def _check_sections(source: GuideSource) -> Iterator[Problem]:
             for j, tool in enumerate(claim.about):
                 if tool not in source.tools.ids:
                     yield unknown(file, ("claims", i, "about", j), "tool", tool, source.tools.ids)
+
+
+def _check_glossary(source: GuideSource) -> Iterator[Problem]:
+    """An entry's id and its names are its own; what it sends to see is looked up where links are."""
+    file, seen = source.glossary_file, set[str]()
+    for i, term in enumerate(source.glossary):
+        if term.id in seen:
+            yield Problem(
+                file.place("terms", i, "id"), "duplicate-id", f"term '{term.id}' stands twice", "Keep one of the two."
+            )
+        seen.add(term.id)
+        yield from check_checked(term, file, ("terms", i), edition_of(source))

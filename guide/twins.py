@@ -1,10 +1,11 @@
-"""Chapters and tools in other forms: portable Markdown, and JSON-ready values. ``base`` is scheme and host."""
+"""Chapters, tools, glossary and claims in other forms: portable Markdown, and JSON-ready values. ``base`` is scheme and host."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from guide.library import Guide, section_url, tool_url
-from guide.model import Fact, Section, Tool
+from guide.library import Guide, claim_url, section_url, term_url, tool_url
+from guide.model import VERDICTS, Claim, Fact, Section, Tool
 from guide.rendering import plain_markdown
 
 
@@ -22,7 +23,7 @@ def section_markdown(guide: Guide, section: Section, base: str) -> str:
         lines += [f"- [{guide.invitations[d].question}]({base}/decisions/{d}/)" for d in section.decisions]
     if section.claims:
         lines += ["", "## Then and now", ""]
-        lines += [f"- {c.said} **{c.verdict.capitalize()}**: {c.why}{_sources(c.source)}" for c in section.claims]
+        lines += [_claim(claim) for claim in section.claims]
     return "\n".join([*lines, "", _signature(guide, base + section_url(section.id), section.checked), ""])
 
 
@@ -47,9 +48,12 @@ def tool_markdown(guide: Guide, tool: Tool, base: str) -> str:
     note = f". {tool.status.note}" if tool.status.note else ""
     lines.append(f"- Status: {tool.status.is_}{since}{note}{_sources(tool.status.source)}")
     if tool.latest:
-        lines.append(f"- Newest release seen: {tool.latest.version}, {tool.latest.date}{_sources(tool.latest.source)}")
+        seen = f"{tool.latest.version} of {tool.latest.date}, seen on {tool.latest.checked}"
+        lines.append(f"- Newest release seen: {seen}{_sources(tool.latest.source)}")
     if tool.links:
         lines += [f"- {name.capitalize()}: <{url}>" for name, url in tool.links.model_dump().items() if url]
+    for other, says in guide.lookalikes(tool.id):
+        lines.append(f"- Not to be confused with [{other.name}]({base}{tool_url(other.id)}): {says}")
     lines += [*_facts("Good", tool.good), *_facts("Bad", tool.bad)]
     if tool.events:
         lines += ["", "## Events", ""]
@@ -69,6 +73,56 @@ def tool_data(guide: Guide, tool: Tool, base: str) -> dict[str, Any]:
         "edition": guide.edition.isoformat(),
         "offered": offers,
         "text": plain_markdown(tool.text, guide.resolve, base),
+    }
+
+
+def glossary_markdown(guide: Guide, base: str) -> str:
+    """Every term with its meaning."""
+    lines = ["# Glossary", ""]
+    for term in guide.glossary:
+        long = f" ({term.long})" if term.long else ""
+        see = [target for target in map(guide.resolve, term.see) if target]
+        more = f" See {', '.join(f'[{target.title}]({base}{target.url})' for target in see)}." if see else ""
+        lines.append(f"- **{term.term}**{long}: {term.says}{more}{_sources(term.source)}")
+    return "\n".join([*lines, "", f"From {guide.colophon.title}, edition {guide.edition}: <{base}/glossary/>", ""])
+
+
+def glossary_data(guide: Guide, base: str) -> dict[str, Any]:
+    """The terms as values."""
+    terms = [
+        term.model_dump(mode="json", exclude_none=True) | {"url": base + term_url(term.id)} for term in guide.glossary
+    ]
+    return {"url": f"{base}/glossary/", "edition": guide.edition.isoformat(), "terms": terms}
+
+
+def claims_markdown(guide: Guide, base: str) -> str:
+    """Every claim of the essay with its verdict, chapter by chapter."""
+    lines = ["# Then and now", ""]
+    for section in guide.sections:
+        if section.claims:
+            lines += [f"## [{section.title}]({base}{section_url(section.id)})", ""]
+            lines += [_claim(claim) for claim in section.claims]
+            lines.append("")
+    return "\n".join([*lines, f"From {guide.colophon.title}, edition {guide.edition}: <{base}/then-and-now/>", ""])
+
+
+def _claim(claim: Claim) -> str:
+    return f"- {claim.said} **{claim.verdict.capitalize()}**: {claim.why}{_sources(claim.source)}"
+
+
+def claims_data(guide: Guide, base: str) -> dict[str, Any]:
+    """The claims as values, with how many there are of each verdict."""
+    claims = [
+        claim.model_dump(mode="json", exclude_none=True)
+        | {"section": section.id, "url": base + claim_url(section.id, claim.id)}
+        for section, claim in guide.claims
+    ]
+    counts = Counter(claim["verdict"] for claim in claims)
+    return {
+        "url": f"{base}/then-and-now/",
+        "edition": guide.edition.isoformat(),
+        "counts": {verdict: counts[verdict] for verdict in VERDICTS},
+        "claims": claims,
     }
 
 

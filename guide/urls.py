@@ -1,4 +1,4 @@
-"""Reading: chapters and tools."""
+"""Reading: chapters, tools, the glossary and the essay's claims."""
 
 from django.urls import path
 
@@ -20,4 +20,16 @@ tools = [
     path("tools/<slug:id>.json", views.tool_json, name="tool-json"),
 ]
 
-urlpatterns = [*sections, *tools]
+glossary = [
+    path("glossary/", views.glossary, name="glossary"),
+    path("glossary.md", views.glossary_markdown, name="glossary-markdown"),
+    path("glossary.json", views.glossary_json, name="glossary-json"),
+]
+
+claims = [
+    path("then-and-now/", views.then_and_now, name="then-and-now"),
+    path("then-and-now.md", views.then_and_now_markdown, name="then-and-now-markdown"),
+    path("then-and-now.json", views.then_and_now_json, name="then-and-now-json"),
+]
+
+urlpatterns = [*sections, *tools, *glossary, *claims]

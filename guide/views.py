@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
 from guide import current, twins
-from guide.model import Section, Tool
+from guide.model import VERDICTS, Section, Tool
 from guide.problems import closest
 
 JSON: dict[str, Any] = {"json_dumps_params": {"indent": 2, "ensure_ascii": False}}
@@ -46,6 +46,58 @@ def section_markdown(request: HttpRequest, id: str) -> HttpResponse:
 def section_json(request: HttpRequest, id: str) -> HttpResponse:
     """The chapter's front matter and prose."""
     return JsonResponse(twins.section_data(current.guide(), _section(id), _base(request)), **JSON)
+
+
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Every term, with what to read next and the chapters that use it."""
+    guide = current.guide()
+    rows = [(term, [guide.resolve(name) for name in term.see], guide.uses(term.id)) for term in guide.glossary]
+    return render(request, "guide/glossary.html", {"rows": rows})
+
+
+def glossary_markdown(request: HttpRequest) -> HttpResponse:
+    """The glossary as portable Markdown."""
+    return _markdown(twins.glossary_markdown(current.guide(), _base(request)))
+
+
+def glossary_json(request: HttpRequest) -> HttpResponse:
+    """The glossary as values."""
+    return JsonResponse(twins.glossary_data(current.guide(), _base(request)), **JSON)
+
+
+def then_and_now(request: HttpRequest) -> HttpResponse:
+    """Every claim of the essay with its verdict, filtered by verdict and chapter."""
+    guide = current.guide()
+    if guide.colophon.essay is None:
+        raise Http404("This guide did not grow out of an essay.")
+    wanted = {name: request.GET.get(name, "") for name in ("verdict", "section")}
+    shown = [
+        (section, claim, [guide.tool_by_id[id] for id in claim.about])
+        for section, claim in guide.claims
+        if wanted["verdict"] in ("", claim.verdict) and wanted["section"] in ("", section.id)
+    ]
+    counts = Counter(claim.verdict for _, claim in guide.claims)
+    return render(
+        request,
+        "guide/then_and_now.html",
+        {
+            "rows": shown,
+            "total": len(guide.claims),
+            "wanted": wanted,
+            "counts": [(verdict, counts[verdict]) for verdict in VERDICTS if counts[verdict]],
+            "sections": [(section, len(section.claims)) for section in guide.sections if section.claims],
+        },
+    )
+
+
+def then_and_now_markdown(request: HttpRequest) -> HttpResponse:
+    """The claims as portable Markdown."""
+    return _markdown(twins.claims_markdown(current.guide(), _base(request)))
+
+
+def then_and_now_json(request: HttpRequest) -> HttpResponse:
+    """The claims as values, with counts by verdict."""
+    return JsonResponse(twins.claims_data(current.guide(), _base(request)), **JSON)
 
 
 def tools(request: HttpRequest) -> HttpResponse:
@@ -94,6 +146,8 @@ def tool(request: HttpRequest, id: str) -> HttpResponse:
             "page": guide.pages["tool", id],
             "offers": guide.offers.get(id, ()),
             "mentions": guide.mentions(id),
+            "lookalikes": guide.lookalikes(id),
+            "claims": guide.claims_about(id),
             "replaced_by": [guide.tool_by_id[t] for t in found.status.replaced_by],
         },
     )

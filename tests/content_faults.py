@@ -528,3 +528,61 @@ fault("a preset answers no decision that is not asked there", PRESET, "site: {pi
       at="comments:", kind="preset", says="answers what is not asked there: comments", hint="Leave it out")
 fault("a preset that ends the walk answers nothing more", PRESET, "site: {pick: blog", "site: {pick: none",
       at="generator:", kind="preset", says="answers what is not asked there: generator, ", hint="Leave it out")
+
+# -- diagrams, glossary and lookalikes -------------------------------------------------------------------
+
+BUILD, LIVES, GLOSSARY = "diagrams/a-build.yaml", "diagrams/where-a-site-lives.yaml", "glossary.yaml"
+
+fault("a step's actor exists", BUILD, "to: generator,", "to: generater,", at="generater", kind="bad-diagram",
+      says="unknown actor 'generater'", hint="Did you mean 'generator'?")
+fault("a step is a message or a deed", BUILD, "{at: generator, says", "{from: generator, says", at="Reads the templates",
+      kind="bad-diagram", says="a step goes `from` one actor `to` another", hint="Write one of the two")
+fault("nobody sends a message to oneself", BUILD, "{at: generator, says", "{from: generator, to: generator, says",
+      at="Reads the templates", kind="bad-diagram", says="a message to oneself", hint="Write `at: generator`")
+fault("a sequence has no boxes", BUILD, "steps:", "boxes:\n  - {id: x, label: Box, at: [1, 1]}\nsteps:", at="boxes:",
+      kind="bad-diagram", says="a sequence has no boxes", hint="Its parts are actors, steps")
+fault("a flow has arrows", LIVES, "kind: flow", "kind: sequence", at=1, kind="bad-diagram",
+      says="a sequence needs actors and steps", hint="Add them", also=(
+          (LIVES, "boxes:\n  - {id: reader, label: Reader, at: [1, 1]}\n  - {id: host, label: Host, says: \"hands out files\", at: [2, 1], tone: good}\n  - {id: pages, label: Pages, at: [2, 2]}\n  - {id: build, label: Build, at: [1, 2], tone: quiet}\n", ""),
+          (LIVES, "frames:\n  - {label: Somebody else's machine, around: [host, pages]}\n", ""),
+          (LIVES, "arrows:\n  - {from: reader, to: host, says: asks for a page}\n  - {from: host, to: reader, says: the page}\n  - {from: host, to: pages, says: reads}\n  - {from: build, to: pages, dashed: true}\n", "")))
+fault("an actor stands once", BUILD, "id: folder, label: Folder", "id: author, label: Folder", at="label: Folder",
+      kind="bad-diagram", says="'author' stands twice", hint="another id",
+      also=((BUILD, "to: folder,", "to: author,"),))
+fault("a box has a place of its own", LIVES, "label: Build, at: [1, 2]", "label: Build, at: [1, 1]", at="label: Build",
+      kind="bad-diagram", says="'reader' already stands there", hint="a place of its own",
+      also=((LIVES, "  - {from: build, to: pages, dashed: true}\n", ""),))
+fault("an arrow's box exists", LIVES, "to: pages, says", "to: pagse, says", at="pagse", kind="bad-diagram",
+      says="unknown box 'pagse'", hint="Did you mean 'pages'?")
+fault("an arrow runs through no third box", LIVES, "from: build, to: pages", "from: reader, to: pages", at="from: reader, to: pages",
+      kind="bad-diagram", says="runs through 'build'", hint="Move a box",
+      also=((LIVES, "label: Build, at: [1, 2]", "label: Build, at: [2, 2]"), (LIVES, "label: Pages, at: [2, 2]", "label: Pages, at: [3, 3]"),
+            (LIVES, "  - {label: Somebody else's machine, around: [host, pages]}", "  - {label: Somebody else's machine, around: [host]}")))
+fault("an arrow leads somewhere else", LIVES, "from: build, to: pages", "from: build, to: build", at="from: build",
+      kind="bad-diagram", says="an arrow from a box to itself", hint="in the box")
+fault("a frame holds what stands in it", LIVES, "around: [host, pages]", "around: [reader, pages]", at="around:",
+      kind="bad-diagram", says="'build' stands inside", hint="Name it in `around`", also=(
+          (LIVES, "label: Host, says: \"hands out files\", at: [2, 1]", "label: Host, says: \"hands out files\", at: [3, 1]"),))
+fault("frames do not cut through one another", LIVES, "frames:", "frames:\n  - {label: Another, around: [pages, build]}",
+      at="Somebody else's machine", kind="bad-diagram", says="cut through one another", hint="lies wholly inside another")
+fault("a diagram that a chapter shows exists", BUILDING, "![[a-build]]\n\n## Writing", "![[a-biuld]]\n\n## Writing",
+      at="![[a-biuld]]", kind="dead-link", says="[[!a-biuld]] leads nowhere", hint="Did you mean '!a-build'?")
+fault("a picture is shown by a line of its own", BUILDING, "A [[?build]] reads", "A [[!a-build]] reads", at="A [[!a-build]]",
+      kind="dead-link", says="[[!a-build]] leads nowhere", hint="a line of its own: ![[a-build]]")
+fault("a term that prose links to exists", BUILDING, "[[?build]]", "[[?biuld]]", at="[[?biuld]]", kind="dead-link",
+      says="[[?biuld]] leads nowhere", hint="Did you mean '?build'?")
+fault("what a term sends to see exists", GLOSSARY, "see: [eleventy,", "see: [elevnty,", at="elevnty", kind="dead-link",
+      says="[[elevnty]] leads nowhere", hint="Did you mean 'eleventy'?")
+fault("a term stands once", GLOSSARY, "- id: front-matter", "- {id: build, term: Again, says: It is a test., opinion: true}\n- id: front-matter", at="term: Again", kind="duplicate-id",
+      says="term 'build' stands twice", hint="Keep one")
+fault("a term says where it was read", GLOSSARY, "  opinion: true\n", "", at="- id: build", kind="no-source", says="needs a source",
+      hint="")
+fault("a term cannot be checked after the edition", GLOSSARY, "checked: 2026-01-01", "checked: 2026-06-01", at="checked:",
+      kind="date-order", says="after the edition", hint="Look at the date")
+fault("a term that was published is not gone", GLOSSARY, "id: front-matter", "id: yaml-on-top", at="- front-matter",
+      found_in="ledger.yaml", kind="ledger-deleted", says="term 'front-matter' was published and is gone", hint="",
+      also=(in_ledger("term", "yaml-on-top"), (BUILDING, "[[?front-matter|values on top]]", "values on top")))
+fault("a lookalike exists", OCTOPRESS, "tool: jekyll, says: \"Octo", "tool: jekil, says: \"Octo", at="jekil", kind="unknown-tool",
+      says="unknown tool 'jekil'", hint="Did you mean 'jekyll'?")
+fault("a tool is not its own lookalike", OCTOPRESS, "tool: jekyll, says: \"Octo", "tool: octopress, says: \"Octo",
+      at="tool: octopress", kind="unknown-tool", says="cannot be taken for itself", hint="taken for")

@@ -12,7 +12,7 @@ DOORS = {"networkx": ["decisions/graph.py"], "markdown": ["guide/rendering.py"],
 QUERY_STRING = ["decisions/permalink.py"]
 CORE = [
     "guide.model", "guide.problems", "guide.yaml_file", "guide.validation", "guide.rendering", "guide.source", "guide.ledger",
-    "guide.library", "guide.twins", "decisions.model", "decisions.solver", "decisions.constraints", "decisions.graph",
+    "guide.library", "guide.twins", "guide.diagram", "guide.drawing", "decisions.model", "decisions.solver", "decisions.constraints", "decisions.graph",
     "decisions.stack", "decisions.wishes", "decisions.engine", "decisions.reasons", "decisions.repairs",
     "decisions.proofs", "decisions.source", "decisions.library", "decisions.permalink", "decisions.walk",
     "decisions.consequences", "decisions.annotated", "decisions.wizard", "decisions.board",

@@ -15,7 +15,7 @@ from django.test import Client
 from decisions.current import library
 lib, client, seen = library(), Client(), {}
 paths = ["/", "/guide/", "/tools/", "/decisions/", "/decide/", "/board/", "/stack/", "/stack.md", "/stack.json",
-         "/stack/text/", "/graph.json", "/healthz", "/robots.txt", "/sitemap.xml"]
+         "/stack/text/", "/graph.json", "/glossary/", "/glossary.md", "/glossary.json", "/healthz", "/robots.txt", "/sitemap.xml"]
 for folder, ids in (("guide", [s.id for s in lib.guide.sections]), ("tools", [t.id for t in lib.guide.tools]),
                     ("decisions", [d.id for d in lib.graph.decisions])):
     paths += [f"/{folder}/{id}{end}" for id in ids for end in ("/", ".md", ".json")]
