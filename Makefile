@@ -14,7 +14,7 @@ export CAIRN_HOSTS ?= $(if $(filter 0.0.0.0 ::,$(HOST)),*,$(URL_HOST) 127.0.0.1 
 UNSET := env -u CAIRN_BASE_URL -u CAIRN_CONTENT -u CAIRN_DEBUG -u CAIRN_HOSTS -u CAIRN_SECRET_KEY -u CAIRN_STATIC_ROOT
 LOCK := build/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --allow-unsafe $(UPGRADE)
 
-.PHONY: run dev check test lint format bench lock clean browser
+.PHONY: run dev check test lint format report links bench lock clean browser
 
 run: .venv/.runtime
 	$(BIN)/python manage.py check
@@ -36,10 +36,19 @@ lint: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/typos content/*.yaml content/*/*.md content/*/*.yaml docs *.md
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# How the content reads: words, sentence lengths, reading ease.
+report: .venv/.dev
+	$(BIN)/python -m tests.content.report
+
+# Asks the addresses that the content cites whether they still answer. It needs the network, so no test calls it.
+links: .venv/.dev
+	$(BIN)/python tests/links.py $(ONLY)
 
 bench: .venv/.dev
 	@for file in bench/[!_]*.py; do \
