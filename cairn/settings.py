@@ -16,6 +16,7 @@ def _words(name: str, default: str) -> list[str]:
 
 CAIRN_CONTENT = Path(os.environ.get("CAIRN_CONTENT", BASE_DIR / "content")).resolve()
 CAIRN_BASE_URL = os.environ.get("CAIRN_BASE_URL", "").rstrip("/")  # for absolute links; else the request's own host
+CAIRN_EDIT_URL = os.environ.get("CAIRN_EDIT_URL", "").rstrip("/")  # where content/ can be edited; else no edit links
 
 DEBUG = os.environ.get("CAIRN_DEBUG", "") == "1"
 ALLOWED_HOSTS = _words("CAIRN_HOSTS", "127.0.0.1 localhost [::1]")
@@ -27,7 +28,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cairn.middleware.content_security_policy",
     "cairn.middleware.limit_query",
-    "django.middleware.gzip.GZipMiddleware",  # pages hold no secrets, so their length tells none
+    "cairn.middleware.compress",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -73,4 +74,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"rust-sugiyama": {"level": "WARNING"}},  # tells every step of a layout
 }

@@ -7,7 +7,12 @@ from datetime import date
 from decisions import permalink
 from decisions.stack import Choice
 
-EXPORTS = ("md", "json")
+EXPORTS = ("md", "json", "png")
+
+
+def compare_url(one: str, other: str) -> str:
+    """Where two tools stand side by side: one address, whichever is named first."""
+    return f"/compare/{min(one, other)}/{max(one, other)}/"
 
 
 @dataclass(frozen=True)
@@ -26,8 +31,12 @@ class Addresses:
         """The permalink of a stack."""
         return self.on("/stack/", choices)
 
+    def whole(self, choices: Iterable[Choice]) -> str:
+        """The same stack at length."""
+        return self.on("/stack/whole/", choices)
+
     def export(self, choices: Iterable[Choice], form: str) -> str:
-        """The same stack in another form: md or json."""
+        """The same stack in another form: md, json or png."""
         return self.on(f"/stack.{form}", choices)
 
     def as_text(self, choices: Iterable[Choice]) -> str:
@@ -53,6 +62,14 @@ class Addresses:
     def board(self, choices: Iterable[Choice]) -> str:
         """All decisions on one page."""
         return self.on("/board/", choices)
+
+    def map(self, choices: Iterable[Choice]) -> str:
+        """The map with this stack marked on it."""
+        return self.on("/map/", choices)
+
+    def compare(self, one: str, other: str, choices: Iterable[Choice]) -> str:
+        """Two tools side by side, beside this stack."""
+        return self.on(compare_url(one, other), choices)
 
     def decision(self, decision: str) -> str:
         """A decision on its own."""

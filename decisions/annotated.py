@@ -1,10 +1,12 @@
 """A stack in a reader's words: ids become names, sentences and addresses, for every page and export alike."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from decisions.addresses import Addresses
+from decisions.cairn import health_of_picks
 from decisions.engine import Settled
 from decisions.library import Library
 from decisions.model import Decision, Option
@@ -64,6 +66,20 @@ class Entry:
     because: Because | None
     health: str
     change_url: str
+    worst: tuple[str, str] | None
+    """The severity and the first sentence of the worst warning that its own decision gives of it."""
+    more: int
+    """How many more such warnings there are."""
+
+    @property
+    def good(self) -> str:
+        """The first thing that is good about it: what the author put first."""
+        return first_clause(self.tool.good[0].says) if self.tool and self.tool.good else ""
+
+    @property
+    def bad(self) -> str:
+        """The first thing that is bad about it."""
+        return first_clause(self.tool.bad[0].says) if self.tool and self.tool.bad else ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +134,22 @@ class Aside:
     clear_url: str
 
 
-HEALTH = {"danger": "danger", "caution": "caution", "info": "sound"}
+def first_sentence(text: str) -> str:
+    """The text up to the first full stop that ends a sentence: one before a blank and a capital."""
+    return re.split(r"(?<=[.!?]) (?=[A-Z`])", text, maxsplit=1)[0]
+
+
+def first_clause(text: str, most: int = 120) -> str:
+    """The first sentence; of a long one, what stands before a comma, semicolon or colon, as far as it is long enough to
+    mean something."""
+    sentence = first_sentence(text)
+    if len(sentence) <= most or "`" in sentence[most:]:
+        return sentence
+    for mark in ("; ", ": ", ", "):
+        head = sentence[:most].rpartition(mark)[0]
+        if len(head) > 45 and head.count("(") == head.count(")") and head.count("`") % 2 == 0:
+            return head + "."
+    return sentence
 
 
 class Annotator:
@@ -133,6 +164,21 @@ class Annotator:
     def stack(self) -> Stack:
         """The stack with every reason and repair; made when it is first looked at."""
         return self.settled.stack()
+
+    @cached_property
+    def health(self) -> dict[str, str]:
+        """sound, caution or danger, by decision."""
+        return health_of_picks(self.library, self.settled)
+
+    @cached_property
+    def _own_warnings(self) -> dict[str, list[tuple[str, str]]]:
+        """Decision → severity and first sentence of the warnings that it gives itself, worst first."""
+        own: dict[str, list[tuple[str, str]]] = {}
+        for warning in self.stack.warnings:
+            place = self.library.rule_place.get(warning.rule)
+            if warning.severity != "info" and place in dict(warning.picks):
+                own.setdefault(place or "", []).append((warning.severity, first_sentence(warning.says)))
+        return own
 
     # -- names ---------------------------------------------------------------------------------------
 
@@ -173,19 +219,19 @@ class Annotator:
 
     @property
     def headline(self) -> str:
-        """The stack in a few names: those of its first chosen options that are tools. A plain yes or no names nothing."""
+        """The stack in a few names."""
+        return self.headline_of(self.settled)
+
+    def headline_of(self, settled: Settled) -> str:
+        """The first chosen options that are tools; a plain yes or no names nothing. It needs no reasons."""
+        chosen = {d.id for v, d in enumerate(settled.constraints.decisions) if settled.state(v) == "picked"}
         names = [
-            self.library.label(pick.decision, pick.option)
-            for pick in self.stack.picks
-            if self.library.tool_of(pick.decision, pick.option)
-            and pick.by == "you"
-            and pick.option not in ("yes", "no")
+            self.library.label(decision, option)
+            for decision, option in settled.picks.items()
+            if decision in chosen and option not in ("yes", "no") and self.library.tool_of(decision, option)
         ]
         if not names:
-            picks = [
-                f"{self.library.title(p.decision)}: {self.library.label(p.decision, p.option)}"
-                for p in self.stack.picks
-            ]
+            picks = [f"{self.library.title(d)}: {self.library.label(d, o)}" for d, o in settled.picks.items()]
             return picks[0] if picks else "Nothing decided yet"
         return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
@@ -209,6 +255,7 @@ class Annotator:
     def entry(self, pick: Pick) -> Entry:
         """A pick with what is known of it."""
         library, graph = self.library, self.library.graph
+        own = self._own_warnings.get(pick.decision, [])
         return Entry(
             decision=graph.by_id[pick.decision],
             option=graph.option(pick.decision, pick.option),
@@ -217,18 +264,11 @@ class Annotator:
             tool=library.tool_of(pick.decision, pick.option),
             by=pick.by,
             because=self.because(pick.because) if pick.because else None,
-            health=self.health(pick),
+            health=self.health[pick.decision],
             change_url=self.urls.change([pick.decision], self.stack.choices),
+            worst=own[0] if own else None,
+            more=max(len(own) - 1, 0),
         )
-
-    def health(self, pick: Pick) -> str:
-        """sound, caution or danger: the worst warning in which the pick takes part as its own decision's answer."""
-        touched = [
-            w.severity
-            for w in self.stack.warnings
-            if (pick.decision, pick.option) in w.picks and self.library.rule_place.get(w.rule) == pick.decision
-        ]
-        return next((HEALTH[s] for s in ("danger", "caution") if s in touched), "sound")
 
     def open(self) -> tuple[Waiting, ...]:
         """What is still open, with what is left and what is not."""

@@ -105,6 +105,14 @@ def cycle(decisions: Iterable[Decision]) -> tuple[str, ...]:
         return ()
 
 
+def components(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The numbers below ``count`` in groups that the pairs connect, the largest group first, each in order."""
+    ties: nx.Graph[int] = nx.Graph()
+    ties.add_nodes_from(range(count))
+    ties.add_edges_from(pairs)
+    return sorted((sorted(group) for group in nx.connected_components(ties)), key=lambda g: (-len(g), g[0]))
+
+
 def _asking(decisions: Sequence[Decision]) -> "nx.DiGraph[str]":
     """An edge from each decision to those whose condition names it."""
     asking: nx.DiGraph[str] = nx.DiGraph()

@@ -1,20 +1,24 @@
 """Reads a whole content directory, proves it sound, and hands out the guide and the graph together."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from decisions.addresses import Addresses
+from decisions.addresses import Addresses, compare_url
+from decisions.documents import documents
 from decisions.graph import Graph, add_tools
-from decisions.model import Decision, Option, Preset
+from decisions.model import READERS, Decision, Option, Preset, Warn
 from decisions.proofs import prove
 from decisions.source import DecisionSource, read_decisions, rules_of
+from decisions.wording import rules_about
+from guide.documents import documents as guide_documents
 from guide.ledger import KINDS, Ids, check_ledger
-from guide.library import Guide, Invitation, Offer, assemble, broken_links, names, render_all, resolver
+from guide.library import Guide, Invitation, Offer, RuleNote, assemble, broken_links, names, render_all, resolver
 from guide.model import Tool
 from guide.problems import ContentError, Place, Problem
 from guide.rendering import Resolve, Target
+from guide.search import Index
 from guide.source import GuideSource, read_guide
 
 
@@ -103,9 +107,18 @@ def examine(root: Path) -> tuple[Library | None, list[Problem]]:
         return None, _sorted(problems)
     add_tools(graph, {id: tool.status.replaced_by for id, tool in guide.tools.values.items()})
     whole = assemble(guide, pages, resolve, _invitations(guide, decisions), _offers(guide, graph))
+    found = [*guide_documents(whole), *documents(graph, whole.tool_by_id)]
     presets = tuple(decisions.presets.values[id] for id in whole.colophon.presets)
     place = {rule.id: d.id for d in graph.decisions for _, rule in rules_of(d)}
-    return Library(root, whole, graph, presets, place), []
+    library = Library(root, whole, graph, presets, place)
+    rules = {tool.id: tuple(_rule_notes(library, tool)) for tool in whole.tools}
+    return replace(library, guide=replace(whole, search=Index(tuple(found)), rules=rules)), []
+
+
+def _rule_notes(library: Library, tool: Tool) -> Iterator[RuleNote]:
+    for kind, rule, when in rules_about(library, library.graph, tool.id):
+        severity = rule.severity if isinstance(rule, Warn) else ""
+        yield RuleNote(kind, severity, when, rule.says, f"/decisions/{library.rule_place[rule.id]}/#{rule.id}")
 
 
 def _sorted(problems: Iterable[Problem]) -> list[Problem]:
@@ -194,9 +207,29 @@ def _offers(guide: GuideSource, graph: Graph) -> dict[str, list[Offer]]:
                     avoid_if=o.avoid_if,
                     retired=o.retired is not None,
                     start_url=urls.walk([(d.id, o.id)]),
+                    picked=tuple(_picked_for(d, o.id)),
+                    alternatives=tuple(_alternatives(d, o.id, tool, tools)),
                 )
             )
     return offers
+
+
+def _picked_for(decision: Decision, option: str) -> Iterator[str]:
+    """For whom the guide picks the option today."""
+    if any(pick.pick == option and pick.when is None for pick in decision.today):
+        yield "unless something speaks against it"
+    elif any(pick.pick == option for pick in decision.today):
+        yield "on some platforms"
+    for one in decision.advice:
+        if one.pick == option:
+            yield f"for {READERS[one.for_].lower()}"
+
+
+def _alternatives(decision: Decision, option: str, tool: str, tools: Mapping[str, Tool]) -> Iterator[tuple[str, str]]:
+    """The other tools that answer the decision, each with the address where the two are compared."""
+    for other in decision.options:
+        if other.id != option and other.tool and other.tool != tool and not other.retired:
+            yield compare_url(tool, other.tool), label_of(other, tools)
 
 
 # -- ids for the ledger ----------------------------------------------------------------------------------

@@ -102,6 +102,9 @@ class Pick(Model):
     why: Sentence
 
 
+READERS = {"homelab": "A homelab", "small-team": "A small product team", "enterprise": "A regulated enterprise"}
+
+
 class Advice(Model):
     """The pick for one kind of reader; ``pick`` is left out where the decision is not theirs to make."""
 

@@ -2,17 +2,16 @@
 pages that depend on the content alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from decisions.export_markdown import escape
 from decisions.library import Library
-from decisions.model import Condition, Decision, Option, Rule
+from decisions.model import READERS, Decision, Option, Rule
 from decisions.source import rules_of
+from decisions.wording import condition_in_words
 from guide.library import section_url, tool_url
 from guide.model import Tool
-
-READERS = {"homelab": "A homelab", "small-team": "A small product team", "enterprise": "A regulated enterprise"}
 
 
 @dataclass(frozen=True)
@@ -22,29 +21,75 @@ class Relation:
     kind: str
     rule: Rule
     when: str
+    first: bool = True
+    """Whether it has not been told of another option before."""
 
 
 @dataclass(frozen=True)
 class TableRow:
+    """An option; ``cells`` are its answers to the table's further columns."""
+
     option: Option
     label: str
     what: str
     tool: Tool | None
     relations: tuple[Relation, ...]
+    picked: bool
+    cells: tuple[str, ...] = ()
 
 
-def table(library: Library, decision: Decision) -> list[TableRow]:
+@dataclass(frozen=True)
+class Table:
+    """All options of a decision: what the guide picks first, what has ended last. ``same`` says what all share and
+    therefore has no column."""
+
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    same: str
+
+
+def table(library: Library, decision: Decision) -> Table:
     """All options of a decision, with the rules that tie them to the rest of the graph."""
-    return [
-        TableRow(
-            option=o,
-            label=library.label(decision.id, o.id),
-            what=library.what(decision.id, o.id),
-            tool=library.tool_of(decision.id, o.id),
-            relations=tuple(_relations(library, decision, o)),
-        )
-        for o in decision.options
-    ]
+    told: set[str] = set()
+    picks = {pick.pick for pick in decision.today} | {one.pick for one in decision.advice}
+    rows = []
+    for option in sorted(decision.options, key=lambda o: _rank(library, decision, o, picks)):
+        relations = []
+        for relation in _relations(library, decision, option):
+            relations.append(replace(relation, first=relation.rule.id not in told))
+            told.add(relation.rule.id)
+        tool = library.tool_of(decision.id, option.id)
+        label, what = library.label(decision.id, option.id), library.what(decision.id, option.id)
+        rows.append(TableRow(option, label, what, tool, tuple(relations), option.id in picks, _aspects(tool)))
+    return _without_what_is_the_same(tuple(rows))
+
+
+ASPECTS = ("Kind", "Licence", "CNCF")
+
+
+def _aspects(tool: Tool | None) -> tuple[str, ...]:
+    if tool is None:
+        return ("", "", "")
+    return (tool.kind, tool.licence or "", tool.cncf.level if tool.cncf else "")
+
+
+def _rank(library: Library, decision: Decision, option: Option, picks: set[str | None]) -> tuple[bool, bool, bool]:
+    tool = library.tool_of(decision.id, option.id)
+    return (
+        option.retired is not None,
+        bool(tool and tool.status.is_ not in ("active", "maintenance")),
+        option.id not in picks,
+    )
+
+
+def _without_what_is_the_same(rows: tuple[TableRow, ...]) -> Table:
+    shared = [name for i, name in enumerate(ASPECTS) if len({row.cells[i] for row in rows}) == 1]
+    kept = [i for i, name in enumerate(ASPECTS) if name not in shared]
+    same = ", ".join(
+        f"{name} {rows[0].cells[ASPECTS.index(name)]}" for name in shared if rows[0].cells[ASPECTS.index(name)]
+    )
+    cut = tuple(replace(row, cells=tuple(row.cells[i] for i in kept)) for row in rows)
+    return Table(tuple(ASPECTS[i] for i in kept), cut, same)
 
 
 def _relations(library: Library, decision: Decision, option: Option) -> Iterator[Relation]:
@@ -54,20 +99,6 @@ def _relations(library: Library, decision: Decision, option: Option) -> Iterator
     for warn in decision.warns:
         if any(option.id in term.get(decision.id, ()) for term in warn.when):
             yield Relation("warns", warn, condition_in_words(library, warn.when))
-
-
-def condition_in_words(library: Library, condition: Condition) -> str:
-    """A condition as a phrase: "Platform is Amazon EKS and Storage is EBS, or Forge is GitHub"."""
-    return ", or ".join(
-        " and ".join(
-            f"{library.title(d)} is {_any_of([library.label(d, o) for o in options])}" for d, options in term.items()
-        )
-        for term in condition
-    )
-
-
-def _any_of(labels: list[str]) -> str:
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
 
 
 def asked_when(library: Library, decision: Decision) -> str:
@@ -126,7 +157,7 @@ def decision_markdown(library: Library, decision: Decision, base: str) -> str:
 def _options_as_table(library: Library, decision: Decision, base: str) -> Iterator[str]:
     yield "| Option | What it is | Pick it if | Avoid it if | To undo |"
     yield "| --- | --- | --- | --- | --- |"
-    for row in table(library, decision):
+    for row in table(library, decision).rows:
         label = escape(row.label) + (" (retired)" if row.option.retired else "")
         name = f"[{label}](<{base}{tool_url(row.tool.id)}>)" if row.tool else label
         cells = (escape(row.what), escape(row.option.pick_if), escape(row.option.avoid_if), row.option.undo.cost)
@@ -155,7 +186,7 @@ def _rules_as_list(library: Library, decision: Decision) -> Iterator[str]:
 def pages(library: Library) -> Iterator[tuple[str, str]]:
     """The address and the day of every page that depends on the content alone."""
     edition = library.edition.isoformat()
-    for path in ("/", "/guide/", "/tools/", "/decisions/", "/glossary/"):
+    for path in ("/", "/guide/", "/tools/", "/decisions/", "/glossary/", "/changes/", "/map/"):
         yield path, edition
     if library.guide.colophon.essay:
         yield "/then-and-now/", edition

@@ -8,22 +8,32 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.vary import vary_on_headers
 
 from decisions import permalink, twins
-from decisions.addresses import Addresses
-from decisions.annotated import Annotator
+from decisions.addresses import Addresses, compare_url
+from decisions.annotated import Annotator, first_sentence
 from decisions.board import Board
+from decisions.cairn import Stone, stones
+from decisions.cairn_drawing import draw as draw_cairn
+from decisions.cairn_drawing import place as place_stones
+from decisions.cairn_drawing import short
+from decisions.comparison import Comparison, compare
 from decisions.consequences import Consequences
 from decisions.current import library
 from decisions.engine import Settled, settle
 from decisions.export_json import stack_to_data
 from decisions.export_markdown import to_markdown
+from decisions.map import Map
 from decisions.model import Decision, Preset
 from decisions.permalink import Link
 from decisions.stack import Choice
 from decisions.walk import guides_picks_for_the_rest
 from decisions.wizard import Leads, Wizard
+from guide.cards import Card, Pebble, png
+from guide.library import section_url
+from guide.model import SEVERITIES, Tool
 
 JSON: dict[str, Any] = {"json_dumps_params": {"indent": 2, "ensure_ascii": False}}
 
@@ -36,7 +46,15 @@ def home(request: HttpRequest) -> HttpResponse:
     lib = library()
     urls = _addresses()
     presets = [(preset, urls.stack(_preset_choices(preset))) for preset in lib.presets]
+    shown = lib.presets[len(lib.presets) // 2] if lib.presets else None
+    pile = stones(lib, settle(lib.graph, _preset_choices(shown))) if shown else ()
     context = {
+        "lead": _first_and_rest(lib.guide.colophon.lead),
+        "shown": shown,
+        "shown_url": urls.stack(_preset_choices(shown)) if shown else "",
+        "cairn": mark_safe(draw_cairn(pile, f"{shown.title}, as a cairn", _chapter)) if shown else "",  # noqa: S308 (our own drawing)
+        "counts": _counts(pile),
+        "card": _card(request, lib.guide.colophon.title, reverse("guide:site-card"), lib.guide.colophon.lead),
         "library": lib,
         "presets": presets,
         "urls": urls,
@@ -45,6 +63,23 @@ def home(request: HttpRequest) -> HttpResponse:
         "about": lib.guide.pages["colophon", "about"],
     }
     return render(request, "decisions/home.html", context)
+
+
+def _first_and_rest(text: str) -> tuple[str, str]:
+    """The first sentence without its full stop, and what follows."""
+    first = first_sentence(text)
+    return first.removesuffix("."), text[len(first) :].strip()
+
+
+def _chapter(stone: Stone) -> str:
+    return section_url(stone.section.id)
+
+
+def _counts(pile: tuple[Stone, ...]) -> str:
+    """The health of a pile in words: "9 sound, 3 of caution"."""
+    words = {"sound": "sound", "caution": "with a caution", "danger": "with a danger", "open": "open"}
+    states = [stone.state for stone in pile]
+    return ", ".join(f"{states.count(state)} {words[state]}" for state in words if state in states)
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -91,12 +126,16 @@ def decision(request: HttpRequest, id: str) -> HttpResponse:
     lib, found = library(), _decision(id)
     if found.id != id:
         return redirect("decisions:decision", found.id, permanent=True)
+    table = twins.table(lib, found)
     return render(
         request,
         "decisions/decision.html",
         {
             "decision": found,
-            "table": twins.table(lib, found),
+            "table": table.rows,
+            "columns": table.columns,
+            "same": table.same,
+            "card": _card(request, found.question, reverse("decisions:decision-card", args=[found.id]), found.why),
             "section": lib.guide.section(found.section),
             "asked": twins.asked_when(lib, found),
             "today": twins.todays_picks(lib, found),
@@ -115,6 +154,109 @@ def decision_markdown(request: HttpRequest, id: str) -> HttpResponse:
 def decision_json(request: HttpRequest, id: str) -> HttpResponse:
     """The decision as values."""
     return JsonResponse(twins.decision_data(library(), _decision(id), _base(request)), **JSON)
+
+
+def decision_card(request: HttpRequest, id: str) -> HttpResponse:
+    """The picture of a decision for where links are shared."""
+    lib, found = library(), _decision(id)
+    names = [lib.label(found.id, o.id) for o in found.options if not o.retired]
+    pebbles = tuple(
+        Pebble(0.62 + 0.38 * i / max(len(names[:8]) - 1, 1), "plain", name) for i, name in enumerate(names[:8])
+    )
+    return _png(
+        Card("A decision", found.question, (found.why,), f"{len(names)} options · {lib.guide.colophon.title}", pebbles)
+    )
+
+
+# -- the map, and tools side by side -----------------------------------------------------------------------
+
+
+def map_page(request: HttpRequest) -> HttpResponse:
+    """How the decisions hang together, as a picture and as a list; with a stack's choices, marked with them."""
+    _, settled = _read(request)
+    urls = _addresses()
+    page = Map(library(), settled, urls)
+    context = {
+        "choices": settled.wishes.known,
+        "canonical": Addresses(library().edition, _base(request)).map(settled.wishes.known)
+        if settled.wishes.known
+        else request.build_absolute_uri(request.path),
+        "picture": mark_safe(page.picture()),  # noqa: S308 (our own drawing)
+        "rows": page.rows(),
+        "gates": page.gates(),
+        "file_url": urls.on("/map.svg", settled.wishes.known)
+        if settled.wishes.known
+        else reverse("decisions:map-file"),
+    }
+    return render(request, "decisions/map.html", context)
+
+
+def map_file(request: HttpRequest) -> HttpResponse:
+    """The map's picture as a file."""
+    _, settled = _read(request)
+    response = HttpResponse(Map(library(), settled, _addresses()).file(), content_type="image/svg+xml")
+    response["Content-Disposition"] = 'attachment; filename="map.svg"'
+    return response
+
+
+def compare_page(request: HttpRequest, one: str, other: str) -> HttpResponse:
+    """Two tools side by side; former names and the other order lead to the one address."""
+    lib = library()
+    a, b = _known_tool(one), _known_tool(other)
+    if a.id == b.id:
+        return redirect("guide:tool", a.id)
+    _, settled = _read(request)
+    known = settled.wishes.known
+    urls = _addresses()
+    url = urls.compare(a.id, b.id, known) if known else compare_url(a.id, b.id)
+    if (one, other) != (min(a.id, b.id), max(a.id, b.id)):
+        return HttpResponseRedirect(url, status=301)
+    page = compare(lib, a, b)
+    lookalikes = [(tool, says) for tool, says in lib.guide.lookalikes(a.id) if tool.id == b.id]
+    context = {
+        "page": page,
+        "tools": (a, b),
+        "lookalikes": lookalikes,
+        "choices": known,
+        "canonical": _base(request) + compare_url(a.id, b.id),
+        "takes": _takes(page, settled, urls),
+        "all_tools": lib.guide.tools,
+    }
+    return render(request, "decisions/compare.html", context)
+
+
+def compare_with(request: HttpRequest) -> HttpResponse:
+    """From the names of two tools, as somebody typed them, to their page."""
+    a, b = (_known_tool(request.GET.get(name, "")) for name in ("a", "b"))
+    return HttpResponseRedirect(compare_url(a.id, b.id))
+
+
+def _known_tool(name: str) -> Tool:
+    """A tool by its id, name or alias; the page that says there is none names what was asked for."""
+    guide = library().guide
+    plain = name.strip().lower()
+    by_name = {tool.name.lower(): tool.id for tool in guide.tools}
+    id = (
+        plain
+        if guide.tool(plain)
+        else by_name.get(plain) or guide.tool_by_alias.get(plain) or guide.tool_by_alias.get(plain.replace("-", " "))
+    )
+    found = guide.tool(id) if id else None
+    if found is None:
+        raise Http404(f"There is no tool called '{permalink.shown(name)}'.")
+    return found
+
+
+def _takes(page: Comparison, settled: Settled, urls: Addresses) -> list[tuple[str, str]]:
+    """Links that take either tool into the present stack, or begin one with it."""
+    takes = []
+    for choice in page.choices:
+        for tool, option in ((page.one, choice.one), (page.other, choice.other)):
+            if not option.retired:
+                wanted = library().graph.in_order(dict(settled.wishes.known) | {choice.decision.id: option.id})
+                verb = "Take" if settled.wishes.known else "Begin a stack with"
+                takes.append((urls.stack(wanted), f"{verb} {tool.name} for {choice.decision.title}"))
+    return takes
 
 
 # -- walking -------------------------------------------------------------------------------------------
@@ -189,6 +331,7 @@ def _step(request: HttpRequest, link: Link, settled: Settled, id: str, leads: Le
             "ways": page.ways(),
             "no_ways": page.no_ways(),
             "trail": page.trail(),
+            "cairn": _cairn(settled, urls),
             "section": library().guide.section(page.decision.section),
             "skip_url": urls.decide(following, settled.wishes.known) if following else None,
         },
@@ -199,19 +342,37 @@ def _step(request: HttpRequest, link: Link, settled: Settled, id: str, leads: Le
 
 
 def stack(request: HttpRequest) -> HttpResponse:
-    """The annotated stack."""
+    """The annotated stack: what needs attention and every pick, short enough to be read."""
+    return _stack_page(request, whole=False)
+
+
+def whole_stack(request: HttpRequest) -> HttpResponse:
+    """The same stack at length: every caution with what to do, every good and bad side, every source."""
+    return _stack_page(request, whole=True)
+
+
+def _stack_page(request: HttpRequest, whole: bool) -> HttpResponse:
     link, settled = _read(request)
     urls = _addresses()
     note = Annotator(library(), settled, urls)
+    counts = _counts(stones(library(), settled))
+    image = urls.export(note.stack.choices, "png") if settled.picks else reverse("guide:site-card")
     return render(
         request,
         "decisions/stack.html",
         {
             **_shared(request, link, settled, urls, "/stack/"),
+            "whole": whole,
+            "whole_url": urls.whole(settled.wishes.known),
             "note": note,
             "stack": note.stack,
-            "attention": note.attention(),
+            "summary": f"One stone a layer: {counts}.",
+            "attention": [
+                (s, ones) for s in SEVERITIES if (ones := [o for o in note.attention() if o.warning.severity == s])
+            ],
             "layers": note.layers(),
+            "cairn": _cairn(settled, urls, to_layers=True),
+            "card": _card(request, note.headline, image, f"The stack as a cairn: {counts}"),
             "open": note.open(),
             "later": note.later(),
             "not_asked": note.not_asked(),
@@ -219,6 +380,30 @@ def stack(request: HttpRequest) -> HttpResponse:
             "shareable": Addresses(library().edition, _base(request)).stack(note.stack.choices),
         },
     )
+
+
+def stack_card(request: HttpRequest) -> HttpResponse:
+    """The picture of a stack for where links are shared: its main picks and its health."""
+    _, settled = _read(request)
+    lib = library()
+    if not settled.picks:
+        raise Http404("There is no stack in this address, so there is no picture of one.")
+    pile = stones(lib, settled)
+    placed = place_stones(pile)
+    widest = max(one.width for one in placed)
+    pebbles = tuple(Pebble(one.width / widest, one.stone.state, short(one.stone.section.title)) for one in placed)
+    note = Annotator(lib, settled, _addresses())
+    done, of = settled.progress()
+    card = Card(
+        "A stack",
+        note.headline_of(settled),
+        (f"{done} of {of} decisions settled", _counts(pile)),
+        f"{lib.guide.colophon.title}, edition {lib.edition}",
+        pebbles,
+    )
+    response = _png(card)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def rest(request: HttpRequest) -> HttpResponse:
@@ -286,6 +471,7 @@ def _shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses,
         "canonical": Addresses(library().edition, _base(request)).on(path, known),
         "stack_url": urls.stack(known),
         "board_url": urls.board(known),
+        "map_url": urls.map(known),
         "walk_url": urls.walk(known),
         "rest_url": urls.rest(known),
         "markdown_url": urls.export(known, "md"),
@@ -293,6 +479,28 @@ def _shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses,
         "text_url": urls.as_text(known),
         "progress": settled.progress(),
     }
+
+
+def _cairn(settled: Settled, urls: Addresses, to_layers: bool = False) -> SafeString:
+    """The stack as a pile of stones: each leads to its layer on the page, or to its first decision that is not settled."""
+
+    def url(stone: Stone) -> str:
+        if to_layers and stone.state != "open":
+            return f"#layer-{stone.section.id}"
+        states = {d: settled.state(settled.constraints.variable[d]) for d in stone.section.decisions}
+        first = next((d for d in states if states[d] == "open"), next(iter(states)))
+        return urls.decide(first, settled.wishes.known)
+
+    return mark_safe(draw_cairn(stones(library(), settled), "Your stack as a cairn", url))  # noqa: S308 (our own drawing)
+
+
+def _card(request: HttpRequest, title: str, image: str, alt: str) -> dict[str, str]:
+    """What the page's head says of its picture."""
+    return {"title": title, "image": _base(request) + image, "alt": alt}
+
+
+def _png(card: Card) -> HttpResponse:
+    return HttpResponse(png(card), content_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
 
 
 def _decision(id: str) -> Decision:

@@ -50,7 +50,7 @@ class NoWay:
 
 
 @dataclass(frozen=True)
-class Stone:
+class Waymark:
     """A decision on the trail: ``state`` is picked, follows, open, later, not_asked or set_aside."""
 
     decision: Decision
@@ -63,10 +63,10 @@ class Stone:
 
 @dataclass(frozen=True)
 class Stretch:
-    """The stones of one section."""
+    """The waymarks of one section."""
 
     section: Section
-    stones: tuple[Stone, ...]
+    marks: tuple[Waymark, ...]
 
 
 class Wizard:
@@ -147,20 +147,20 @@ class Wizard:
 
     def trail(self) -> list[Stretch]:
         """All decisions by section, with what became of each and the addresses to change or clear it."""
-        stones = {d.id: self._stone(v, d) for v, d in enumerate(self.library.graph.decisions)}
+        marks = {d.id: self._waymark(v, d) for v, d in enumerate(self.library.graph.decisions)}
         return [
-            Stretch(section, tuple(stones[d] for d in section.decisions))
+            Stretch(section, tuple(marks[d] for d in section.decisions))
             for section in self.library.guide.sections
             if section.decisions
         ]
 
-    def _stone(self, variable: int, decision: Decision) -> Stone:
+    def _waymark(self, variable: int, decision: Decision) -> Waymark:
         settled, known = self.settled, self.settled.wishes.known
         state = settled.state(variable)
         refused = variable in settled.refused
         pick = settled.picks.get(decision.id)
         mine = state == "picked" or refused
-        return Stone(
+        return Waymark(
             decision=decision,
             state="set_aside" if refused and state != "not_asked" else state,
             label=self.library.label(decision.id, pick) if pick else "",

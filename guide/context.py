@@ -1,11 +1,20 @@
-"""What every template may use: the guide's own name, edition and subject."""
+"""What every template may use: the guide's own name, edition and subject, and the places that every page leads to."""
 
 from typing import Any
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
+from django.urls import reverse
 
 from guide import current
+
+PLACES = (
+    ("Guide", "guide:contents"),
+    ("Tools", "guide:tools"),
+    ("Decisions", "decisions:decisions"),
+    ("Walk", "decisions:walk"),
+    ("Map", "decisions:map"),
+)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -17,4 +26,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         here = request.build_absolute_uri(request.path)
     except DisallowedHost:
         here = ""
-    return {"colophon": current.guide().colophon, "here": here}
+    return {"colophon": current.guide().colophon, "here": here, "places": _places(request.path)}
+
+
+def _places(path: str) -> list[tuple[str, str, str]]:
+    """Name, address, and whether the page is there (page) or within it (true)."""
+    found = [(name, reverse(url)) for name, url in PLACES]
+    return [(name, url, "page" if path == url else "true" if path.startswith(url) else "") for name, url in found]

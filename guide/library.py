@@ -9,6 +9,7 @@ from guide import drawing
 from guide.model import Change, Claim, Colophon, Event, Section, Term, Tool
 from guide.problems import Place, Problem, did_you_mean
 from guide.rendering import Picture, Rendered, Resolve, Target, render
+from guide.search import Index
 from guide.source import GuideSource
 
 
@@ -25,6 +26,19 @@ class Offer:
     avoid_if: str
     retired: bool
     start_url: str
+    picked: tuple[str, ...] = ()
+    alternatives: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleNote:
+    """A rule about a tool as its page tells it: needs, excludes or warns, its condition in words, and where it stands."""
+
+    kind: str
+    severity: str
+    when: str
+    says: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -50,10 +64,12 @@ class Guide:
     pages: Mapping[tuple[str, str], Rendered]
     invitations: Mapping[str, Invitation]
     offers: Mapping[str, tuple[Offer, ...]]
+    rules: Mapping[str, tuple[RuleNote, ...]]
     resolve: Resolve
     section_by_id: Mapping[str, Section]
     tool_by_id: Mapping[str, Tool]
     tool_by_alias: Mapping[str, str]
+    search: Index
 
     @property
     def edition(self) -> date:
@@ -219,9 +235,11 @@ def assemble(
         pages=dict(pages),
         invitations=dict(invitations),
         offers={tool: tuple(o) for tool, o in offers.items()},
+        rules={},
         resolve=resolve,
         section_by_id={s.id: s for s in sections},
         tool_by_id={t.id: t for t in tools},
+        search=Index(()),
         tool_by_alias={a.lower(): t.id for t in tools for a in t.aliases if aliases[a.lower()] == 1},
     )
 

@@ -1,4 +1,4 @@
-"""Reading: chapters, tools, the glossary and the essay's claims."""
+"""Reading: chapters, tools, the glossary, the essay's claims, finding, and pictures."""
 
 from django.urls import path
 
@@ -32,4 +32,15 @@ claims = [
     path("then-and-now.json", views.then_and_now_json, name="then-and-now-json"),
 ]
 
-urlpatterns = [*sections, *tools, *glossary, *claims]
+finding = [
+    path("search/", views.search, name="search"),
+    path("changes/", views.changes, name="changes"),
+]
+
+cards = [
+    path("card.png", views.site_card, name="site-card"),
+    path("guide/<slug:id>/card.png", views.section_card, name="section-card"),
+    path("tools/<slug:id>/card.png", views.tool_card, name="tool-card"),
+]
+
+urlpatterns = [*sections, *tools, *glossary, *claims, *finding, *cards]

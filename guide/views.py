@@ -3,11 +3,17 @@
 from collections import Counter
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
 from guide import current, twins
+from guide.cards import Card, Pebble, png
+from guide.filters import filters_of_tools
+from guide.library import Guide, events
 from guide.model import VERDICTS, Section, Tool
 from guide.problems import closest
 
@@ -34,6 +40,9 @@ def section(request: HttpRequest, id: str) -> HttpResponse:
             "after": after,
             "invitations": [guide.invitations[d] for d in found.decisions],
             "number": guide.sections.index(found) + 1,
+            "of": len(guide.sections),
+            "edit_url": _edit_url(f"sections/{id}.md"),
+            "card": _card(request, found.title, reverse("guide:section-card", args=[id]), found.summary),
         },
     )
 
@@ -101,33 +110,104 @@ def then_and_now_json(request: HttpRequest) -> HttpResponse:
 
 
 def tools(request: HttpRequest) -> HttpResponse:
-    """All tools, filtered by role, status and kind of licence."""
+    """All tools; a filter brings those that match to the front and counts them, and leaves the others in sight."""
     guide = current.guide()
-    wanted = {name: request.GET.get(name, "") for name in ("role", "status", "kind")}
-    rows = [(tool, guide.offers.get(tool.id, ())) for tool in guide.tools]
-    shown = [(tool, offers) for tool, offers in rows if _matches(tool, offers, wanted)]
-    roles = Counter(offer.decision for _, offers in rows for offer in {o.decision: o for o in offers}.values())
-    titles = {offer.decision: offer.title for _, offers in rows for offer in offers}
+    filters = filters_of_tools(guide, request.GET)
+    rows = [(tool, all(f.admits(tool) for f in filters)) for tool in guide.tools]
+    rows.sort(key=lambda row: not row[1])
     return render(
         request,
         "guide/tools.html",
         {
-            "rows": shown,
+            "rows": rows,
+            "count": sum(matches for _, matches in rows),
             "total": len(rows),
-            "wanted": wanted,
-            "roles": [(id, titles[id], roles[id]) for id in sorted(roles, key=lambda id: titles[id])],
-            "statuses": sorted(Counter(tool.status.is_ for tool in guide.tools).items()),
-            "kinds": sorted(Counter(tool.kind for tool in guide.tools).items()),
+            "filters": filters,
+            "filtered": any(f.wanted for f in filters),
         },
     )
 
 
-def _matches(tool: Tool, offers: Any, wanted: dict[str, str]) -> bool:
-    return (
-        (not wanted["role"] or any(offer.decision == wanted["role"] for offer in offers))
-        and wanted["status"] in ("", tool.status.is_)
-        and wanted["kind"] in ("", tool.kind)
+def search(request: HttpRequest) -> HttpResponse:
+    """What is found for a query: a whole page, or for htmx the results alone."""
+    guide = current.guide()
+    results = guide.search.search(request.GET.get("q", ""))
+    htmx = request.htmx  # type: ignore[attr-defined]
+    template = "guide/_found.html" if htmx and not htmx.history_restore_request else "guide/search.html"
+    context = {"results": results, "total": len(guide.search.documents), "kinds": KINDS_IN_WORDS}
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+KINDS_IN_WORDS = {
+    "tool": "Tools",
+    "decision": "Decisions",
+    "option": "Options",
+    "section": "Chapters",
+    "term": "Words",
+    "claim": "Claims of the essay",
+}
+
+
+def changes(request: HttpRequest) -> HttpResponse:
+    """What lies ahead, what changed in the guide, and what happened to the tools in a year."""
+    guide = current.guide()
+    everything = events(guide)
+    past = [(tool, event) for tool, event in everything if event.on <= guide.edition.isoformat()]
+    years = sorted({event.on[:4] for _, event in past}, reverse=True)
+    wanted = request.GET.get("year", "")
+    year = wanted if wanted in years else (years[0] if years else "")
+    return render(
+        request,
+        "guide/changes.html",
+        {
+            "ahead": [pair for pair in reversed(everything) if pair not in past],
+            "changes": sorted(guide.changes, key=lambda change: change.edition, reverse=True),
+            "years": years,
+            "year": year,
+            "happened": [(tool, event) for tool, event in past if event.on[:4] == year],
+        },
     )
+
+
+def section_card(request: HttpRequest, id: str) -> HttpResponse:
+    """The picture of a chapter for where links are shared."""
+    guide, found = current.guide(), _section(id)
+    card = Card(f"Chapter {guide.sections.index(found) + 1}", found.title, (found.summary,), _foot(guide))
+    return _png(card)
+
+
+def tool_card(request: HttpRequest, id: str) -> HttpResponse:
+    """The picture of a tool for where links are shared."""
+    guide, found = current.guide(), _tool(id)
+    status = found.status.is_ + (f" since {found.status.since}" if found.status.since else "")
+    state = {"active": "sound", "maintenance": "caution", "deprecated": "caution"}.get(found.status.is_, "danger")
+    pebbles = tuple(Pebble(width, state) for width in (0.6, 0.85, 0.75, 1.0))
+    return _png(Card(found.kind, found.name, (found.what, f"Status: {status}"), _foot(guide), pebbles))
+
+
+def site_card(request: HttpRequest) -> HttpResponse:
+    """The picture of the whole site."""
+    guide = current.guide()
+    return _png(Card("A field guide", guide.colophon.title, (guide.colophon.lead,), _foot(guide)))
+
+
+def _foot(guide: Guide) -> str:
+    return f"{guide.colophon.title}, edition {guide.edition}"
+
+
+def _png(card: Card) -> HttpResponse:
+    return HttpResponse(png(card), content_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
+
+
+def _edit_url(path: str) -> str:
+    return f"{settings.CAIRN_EDIT_URL}/{path}" if settings.CAIRN_EDIT_URL else ""
+
+
+def _card(request: HttpRequest, title: str, image: str, alt: str) -> dict[str, str]:
+    """What the page's head says of its picture."""
+    return {"title": title, "image": _base(request) + image, "alt": alt}
 
 
 def tool(request: HttpRequest, id: str) -> HttpResponse:
@@ -147,6 +227,9 @@ def tool(request: HttpRequest, id: str) -> HttpResponse:
             "offers": guide.offers.get(id, ()),
             "mentions": guide.mentions(id),
             "lookalikes": guide.lookalikes(id),
+            "rules": guide.rules.get(id, ()),
+            "edit_url": _edit_url(f"tools/{id}.md"),
+            "card": _card(request, found.name, reverse("guide:tool-card", args=[id]), found.what),
             "claims": guide.claims_about(id),
             "replaced_by": [guide.tool_by_id[t] for t in found.status.replaced_by],
         },
@@ -178,7 +261,7 @@ def _tool(id: str) -> Tool:
 
 
 def _base(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/").rstrip("/")
+    return settings.CAIRN_BASE_URL or request.build_absolute_uri("/").rstrip("/")
 
 
 def _markdown(text: str) -> HttpResponse:

@@ -1,0 +1,56 @@
+// Conveniences; every page works without them. The theme is kept in the reader's browser and sent to nobody.
+(() => {
+  "use strict";
+  const root = document.documentElement, find = (selector) => document.querySelector(selector);
+
+  // The theme: as the system has it, light, dark, and round again.
+  const button = find(".theme"), names = { "": "as the system", light: "light", dark: "dark" };
+  const show = () => { button.textContent = "Theme: " + names[root.dataset.theme || ""]; };
+  if (button) {
+    button.hidden = false;
+    show();
+    button.addEventListener("click", () => {
+      const next = { "": "light", light: "dark", dark: "" }[root.dataset.theme || ""];
+      if (next) root.dataset.theme = next; else delete root.dataset.theme;
+      try { if (next) localStorage.theme = next; else localStorage.removeItem("theme"); } catch { /* not allowed: then for this page */ }
+      show();
+    });
+  }
+
+  // A slash goes to the search box, unless somebody is writing.
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    const box = find("main input[type=search]") || find("#seek");
+    if (box) { event.preventDefault(); box.focus(); box.select(); }
+  });
+
+  // The permalink is copied by a button that is there only where it can.
+  for (const copy of document.querySelectorAll("button[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).value);
+      copy.textContent = "Copied";
+    });
+  }
+
+  // The map is bigger than a screen: buttons and keys as well as dragging.
+  const map = find(".map"), picture = map && map.querySelector("svg");
+  if (picture) {
+    const natural = picture.viewBox.baseVal.width, height = picture.viewBox.baseVal.height;
+    let scale = 1;
+    const zoom = (by) => {
+      scale = Math.min(3, Math.max(0.3, by ? scale * by : Math.min(1, map.clientWidth / natural)));
+      picture.setAttribute("width", natural * scale);
+      picture.setAttribute("height", height * scale);
+    };
+    for (const one of document.querySelectorAll("button[data-zoom]")) {
+      one.hidden = false;
+      one.addEventListener("click", () => zoom(Number(one.dataset.zoom)));
+    }
+    let from = null;
+    map.addEventListener("pointerdown", (e) => { if (e.pointerType === "mouse" && !e.target.closest("a")) from = [e.clientX + map.scrollLeft, e.clientY + map.scrollTop]; });
+    addEventListener("pointermove", (e) => { if (from) map.scrollTo(from[0] - e.clientX, from[1] - e.clientY); });
+    addEventListener("pointerup", () => { from = null; });
+  }
+})();
