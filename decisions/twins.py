@@ -46,6 +46,8 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
     same: str
+    whatever: tuple[Relation, ...] = ()
+    """The warnings that do not depend on which option is chosen."""
 
 
 def table(library: Library, decision: Decision) -> Table:
@@ -61,7 +63,9 @@ def table(library: Library, decision: Decision) -> Table:
         tool = library.tool_of(decision.id, option.id)
         label, what = library.label(decision.id, option.id), library.what(decision.id, option.id)
         rows.append(TableRow(option, label, what, tool, tuple(relations), option.id in picks, _aspects(tool)))
-    return _without_what_is_the_same(tuple(rows))
+    rest = (warn for warn in decision.warns if warn.id not in told)
+    whatever = tuple(Relation("warns", warn, condition_in_words(library, warn.when)) for warn in rest)
+    return replace(_without_what_is_the_same(tuple(rows)), whatever=whatever)
 
 
 ASPECTS = ("Kind", "Licence", "CNCF")

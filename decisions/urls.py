@@ -2,48 +2,51 @@
 
 from django.urls import path
 
-from decisions import views
+from decisions.views import decisions as on_their_own
+from decisions.views import seeing, walking
+from decisions.views import site as pages
+from decisions.views import stack as stacks
 
 app_name = "decisions"
 
 site = [
-    path("", views.home, name="home"),
-    path("healthz", views.healthz, name="healthz"),
-    path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
-    path("graph.json", views.graph_json, name="graph-json"),
+    path("", pages.home, name="home"),
+    path("healthz", pages.healthz, name="healthz"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", pages.sitemap, name="sitemap"),
+    path("graph.json", pages.graph_json, name="graph-json"),
 ]
 
 decisions = [
-    path("decisions/", views.decisions, name="decisions"),
-    path("decisions/<slug:id>/", views.decision, name="decision"),
-    path("decisions/<slug:id>/card.png", views.decision_card, name="decision-card"),
-    path("decisions/<slug:id>.md", views.decision_markdown, name="decision-markdown"),
-    path("decisions/<slug:id>.json", views.decision_json, name="decision-json"),
+    path("decisions/", on_their_own.decisions, name="decisions"),
+    path("decisions/<slug:id>/", on_their_own.decision, name="decision"),
+    path("decisions/<slug:id>/card.png", on_their_own.decision_card, name="decision-card"),
+    path("decisions/<slug:id>.md", on_their_own.decision_markdown, name="decision-markdown"),
+    path("decisions/<slug:id>.json", on_their_own.decision_json, name="decision-json"),
 ]
 
-seeing = [
-    path("map/", views.map_page, name="map"),
-    path("map.svg", views.map_file, name="map-file"),
-    path("compare/", views.compare_with, name="compare-with"),
-    path("compare/<str:one>/<str:other>/", views.compare_page, name="compare"),
+pictures = [
+    path("map/", seeing.map_page, name="map"),
+    path("map.svg", seeing.map_file, name="map-file"),
+    path("compare/", seeing.compare_with, name="compare-with"),
+    path("compare/<str:one>/<str:other>/", seeing.compare_page, name="compare"),
 ]
 
-walking = [
-    path("decide/", views.walk, name="walk"),
-    path("decide/<slug:id>/", views.decide, name="decide"),
-    path("board/", views.board, name="board"),
+steps = [
+    path("decide/", walking.walk, name="walk"),
+    path("decide/<slug:id>/", walking.decide, name="decide"),
+    path("board/", walking.board, name="board"),
 ]
 
 stack = [
-    path("stack/", views.stack, name="stack"),
-    path("stack/whole/", views.whole_stack, name="whole-stack"),
-    path("stack/rest/", views.rest, name="rest"),
-    path("stack/text/", views.stack_text, name="stack-text"),
-    path("stack/change/<str:queue>/", views.change, name="change"),
-    path("stack.md", views.stack_markdown, name="stack-markdown"),
-    path("stack.png", views.stack_card, name="stack-card"),
-    path("stack.json", views.stack_json, name="stack-json"),
+    path("stack/", stacks.stack, name="stack"),
+    path("stack/whole/", stacks.whole_stack, name="whole-stack"),
+    path("stack/rest/", stacks.rest, name="rest"),
+    path("stack/text/", stacks.stack_text, name="stack-text"),
+    path("stack/change/<str:queue>/", walking.change, name="change"),
+    path("stack.md", stacks.stack_markdown, name="stack-markdown"),
+    path("stack.png", stacks.stack_card, name="stack-card"),
+    path("stack.json", stacks.stack_json, name="stack-json"),
 ]
 
-urlpatterns = [*site, *decisions, *seeing, *walking, *stack]
+urlpatterns = [*site, *decisions, *pictures, *steps, *stack]

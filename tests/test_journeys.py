@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from decisions.addresses import Addresses
+from decisions.annotated import first_sentence
 from decisions.engine import settle
 from decisions.library import Library
 from decisions.stack import Choice
@@ -105,7 +106,7 @@ def blocked(page: Page, label: str) -> Locator:
 def walk_from_home(page: Page, library: Library, most: int) -> list[str]:
     """From the first page, always the first option; returns the decisions in the order in which they were asked."""
     page.goto("/")
-    see(page, library.guide.colophon.title)
+    see(page, first_sentence(library.guide.colophon.lead).removesuffix("."))
     page.get_by_role("link", name="Walk me through it").click()
     asked: list[str] = []
     choices: dict[str, str] = {}
@@ -130,14 +131,14 @@ def test_a_chapter_leads_to_its_decision(page: Page, library: Library) -> None:
     section = library.guide.section("ingress")
     see(page, section.title)
     expect(page.locator(".prose")).not_to_be_empty()
-    invitation = page.locator(".invitations > li > a").first
+    invitation = page.locator("section:has(#decide) .rows > li > a").first
     question = invitation.inner_text()
     invitation.click()
     see_step(page, library, "ingress")
     assert library.graph.by_id["ingress"].question == question
     page.locator(".kicker a").click()
     see(page, section.title)
-    page.locator(".invitations a[href='/decisions/ingress/']").click()
+    page.locator("section:has(#decide) a[href='/decisions/ingress/']").click()
     see(page, question)
     page.get_by_role("link", name="Answer it").click()
     see_step(page, library, "ingress")
@@ -215,7 +216,7 @@ def test_focus_goes_to_the_new_question(page: Page, library: Library, scripted: 
 def test_a_change_with_nothing_newly_open_leads_back_to_the_stack(page: Page, library: Library, site: str) -> None:
     page.goto("/")
     title = next(p.title for p in library.presets if p.id == PRESET)
-    page.get_by_role("link", name=title, exact=True).click()
+    page.locator(".rows").get_by_role("link", name=title, exact=True).click()
     see_stack(page, site)
     before = picks_on(page)
     page.locator("#platform").get_by_role("link", name="change").click()
@@ -333,13 +334,13 @@ def test_the_markdown_says_what_the_page_says(page: Page, library: Library, site
     picks = picks_on(page)
     permalink = page.get_by_label("Permalink").input_value()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download as Markdown").click()
+        page.get_by_role("link", name="Markdown", exact=True).click()
     assert download.value.suggested_filename == "stack.md"
     text = Path(download.value.path()).read_text("utf-8")
     rows = re.findall(r"^\| (.+?) \| (.+?) \| (?:you|follows) \|$", text, re.M)
     assert [re.sub(r"\\(\W)", r"\1", f"{title}: {label}") for title, label in rows] == list(picks.values())
     assert f"<{permalink}>" in text
-    page.get_by_role("link", name="Markdown to copy").click()
+    page.get_by_role("link", name="to copy").click()
     see(page, "Your stack as Markdown")
     assert page.locator("textarea").input_value() == text
 
@@ -388,7 +389,23 @@ def test_the_board(page: Page, library: Library, site: str, scripted: bool) -> N
 
 @pytest.mark.parametrize(
     "address",
-    ["/guide/", "/tools/", "/tools/traefik/", "/decisions/", "/decisions/platform/", "/stack/", "/stack/text/"],
+    [
+        "/",
+        "/guide/",
+        "/guide/ingress/",
+        "/tools/",
+        "/tools/traefik/",
+        "/decisions/",
+        "/decisions/platform/",
+        "/stack/",
+        "/stack/text/",
+        "/map/",
+        "/compare/argo-cd/flux/",
+        "/search/?q=nginx+ingress",
+        "/changes/",
+        "/then-and-now/",
+        "/glossary/",
+    ],
 )
 def test_other_pages_do_not_scroll_sideways(page: Page, address: str) -> None:
     page.goto(address)

@@ -2,6 +2,8 @@
 
 import json
 import re
+from base64 import b64encode
+from hashlib import sha256
 from urllib.parse import quote
 
 import cmarkgfm
@@ -214,12 +216,17 @@ def test_a_page_that_is_not_there_says_so_and_guesses(client):
     assert client.get("/decide/nothing/").status_code == 404
 
 
-def test_the_policy_allows_nothing_inline(client):
-    page = client.get("/stack/?platform=eks")
-    assert "default-src 'none'" in page["Content-Security-Policy"]
-    assert "unsafe" not in page["Content-Security-Policy"]
-    assert " style=" not in page.content.decode()
-    assert "<script>" not in page.content.decode()
+@pytest.mark.parametrize("path", ["/", "/guide/ingress/", "/stack/?platform=eks", "/map/", "/search/?q=x", "/nonsense"])
+def test_the_policy_allows_exactly_the_style_and_the_script_that_stand_in_the_page(client, path):
+    page = client.get(path)
+    policy, text = page["Content-Security-Policy"], page.content.decode()
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert " style=" not in text
+    assert not re.search(r"\son\w+=", text)
+    for kind, inside in re.findall(r"<(style|script)>(.*?)</\1>", text, re.S):
+        digest = b64encode(sha256(inside.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in re.search(rf"{kind}-src ([^;]*)", policy)[1]
 
 
 @pytest.mark.parametrize("path", ["/", "/stack/?platform=eks", "/nope/"])
@@ -248,7 +255,7 @@ def test_the_guides_pick_is_one_click_away_and_nothing_is_chosen_beforehand(clie
 
 def test_our_own_fault_is_answered_with_a_page_that_loses_nothing(client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("decisions.views.twins.pages", lambda library: 1 / 0)
+    monkeypatch.setattr("decisions.views.decisions.twins.pages", lambda library: 1 / 0)
     page = client.get("/sitemap.xml")
     assert page.status_code == 500
     assert "nothing is lost" in page.content.decode()

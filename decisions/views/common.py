@@ -1,0 +1,113 @@
+"""What the views of the deciding part share: reading the address, addresses, pictures, and forms of answers."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.safestring import SafeString, mark_safe
+
+from decisions import permalink
+from decisions.addresses import Addresses
+from decisions.annotated import Annotator
+from decisions.cairn import Stone, stones
+from decisions.cairn_drawing import draw as draw_cairn
+from decisions.current import library
+from decisions.engine import Settled, settle
+from decisions.model import Decision, Preset
+from decisions.permalink import Link
+from decisions.stack import Choice
+from guide.cards import Card, png
+
+JSON: dict[str, Any] = {"json_dumps_params": {"indent": 2, "ensure_ascii": False}}
+
+
+def read(request: HttpRequest) -> tuple[Link, Settled]:
+    link = permalink.parse(request.META.get("QUERY_STRING", ""))
+    return link, settle(library().graph, link.choices)
+
+
+def shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses, path: str) -> dict[str, Any]:
+    """What every page about a stack shows: the notices about its address, and the ways on."""
+    known = settled.wishes.known
+    note = Annotator(library(), settled, urls)
+    return {
+        "library": library(),
+        "notices": link.notices,
+        "set_aside": note.set_aside(),
+        "canonical": Addresses(library().edition, base(request)).on(path, known),
+        "stack_url": urls.stack(known),
+        "board_url": urls.board(known),
+        "map_url": urls.map(known),
+        "walk_url": urls.walk(known),
+        "rest_url": urls.rest(known),
+        "markdown_url": urls.export(known, "md"),
+        "json_url": urls.export(known, "json"),
+        "text_url": urls.as_text(known),
+        "progress": settled.progress(),
+    }
+
+
+def cairn(settled: Settled, urls: Addresses, to_layers: bool = False) -> SafeString:
+    """The stack as a pile of stones: each leads to its layer on the page, or to its first decision that is not settled."""
+
+    def url(stone: Stone) -> str:
+        if to_layers and stone.state != "open":
+            return f"#layer-{stone.section.id}"
+        states = {d: settled.state(settled.constraints.variable[d]) for d in stone.section.decisions}
+        first = next((d for d in states if states[d] == "open"), next(iter(states)))
+        return urls.decide(first, settled.wishes.known)
+
+    return mark_safe(draw_cairn(stones(library(), settled), "Your stack as a cairn", url))  # noqa: S308 (our own drawing)
+
+
+def counts(pile: tuple[Stone, ...]) -> str:
+    """The health of a pile in words: "9 sound, 3 of caution"."""
+    words = {"sound": "sound", "caution": "with a caution", "danger": "with a danger", "open": "open"}
+    states = [stone.state for stone in pile]
+    return ", ".join(f"{states.count(state)} {words[state]}" for state in words if state in states)
+
+
+def card(request: HttpRequest, title: str, image: str, alt: str) -> dict[str, str]:
+    """What the page's head says of its picture."""
+    return {"title": title, "image": base(request) + image, "alt": alt}
+
+
+def png_answer(card: Card) -> HttpResponse:
+    return HttpResponse(png(card), content_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
+
+
+def decision_or_404(id: str) -> Decision:
+    graph = library().graph
+    current = graph.current_decision.get(id)
+    if current is None:
+        raise Http404(f"There is no decision called '{permalink.shown(id)}'.")
+    return graph.by_id[current]
+
+
+def preset_choices(preset: Preset) -> tuple[Choice, ...]:
+    return library().graph.in_order({decision: choice.pick for decision, choice in preset.choices.items()})
+
+
+def addresses() -> Addresses:
+    return Addresses(library().edition)
+
+
+def base(request: HttpRequest) -> str:
+    return settings.CAIRN_BASE_URL or request.build_absolute_uri("/").rstrip("/")
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page; never when it restores a page from history."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Go there: a redirect for a browser; for htmx a whole new page, since a fragment would not fit."""
+    if wants_fragment(request):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def markdown(text: str) -> HttpResponse:
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8")

@@ -1,0 +1,91 @@
+"""Walking: the wizard and the board. Each view reads the request, asks the engine, and renders."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.vary import vary_on_headers
+
+from decisions.addresses import Addresses
+from decisions.board import Board
+from decisions.consequences import Consequences
+from decisions.current import library
+from decisions.engine import Settled
+from decisions.permalink import Link
+from decisions.views.common import addresses, cairn, decision_or_404, go_to, read, shared, wants_fragment
+from decisions.wizard import Leads, Wizard
+
+
+@vary_on_headers("HX-Request")
+def walk(request: HttpRequest) -> HttpResponse:
+    """The first open decision; the stack, when none is open."""
+    link, settled = read(request)
+    following = next(settled.open_decisions(), None)
+    if following is None:
+        return go_to(request, addresses().stack(settled.wishes.known))
+    return _step(request, link, settled, following, _onward(addresses()))
+
+
+@vary_on_headers("HX-Request")
+def decide(request: HttpRequest, id: str) -> HttpResponse:
+    """This decision in the context of the choices."""
+    found = decision_or_404(id)
+    if found.id != id:
+        return go_to(request, f"{reverse('decisions:decide', args=[found.id])}?{request.META['QUERY_STRING']}")
+    link, settled = read(request)
+    return _step(request, link, settled, id, _onward(addresses()))
+
+
+@vary_on_headers("HX-Request")
+def change(request: HttpRequest, queue: str) -> HttpResponse:
+    """The first of the queued decisions; from its options the way leads through the rest back to the stack."""
+    ids = [decision_or_404(id).id for id in dict.fromkeys(queue.split(",")[: len(library().graph.decisions)])]
+    link, settled = read(request)
+    return _step(request, link, settled, ids[0], _back_to_stack(addresses(), ids[1:]))
+
+
+@vary_on_headers("HX-Request")
+def board(request: HttpRequest) -> HttpResponse:
+    """Every decision on one page."""
+    link, settled = read(request)
+    urls = addresses()
+    template = "decisions/_board.html" if wants_fragment(request) else "decisions/board.html"
+    page = Board(library(), settled, urls)
+    return render(request, template, {**shared(request, link, settled, urls, "/board/"), "board": page})
+
+
+def _onward(urls: Addresses) -> Leads:
+    """From an option to the next open decision."""
+    return lambda effect: urls.walk(effect.choices)
+
+
+def _back_to_stack(urls: Addresses, queue: list[str]) -> Leads:
+    """From an option to what is newly open and what is queued, and then to the stack."""
+
+    def leads(effect: Consequences) -> str:
+        waiting = [d for d in dict.fromkeys([*queue, *effect.opens]) if d not in effect.no_longer_asked]
+        return urls.change(waiting, effect.choices) if waiting else urls.stack(effect.choices)
+
+    return leads
+
+
+def _step(request: HttpRequest, link: Link, settled: Settled, id: str, leads: Leads) -> HttpResponse:
+    urls = addresses()
+    page = Wizard(library(), settled, id, urls, leads)
+    template = "decisions/_step.html" if wants_fragment(request) else "decisions/decide.html"
+    ids = [d.id for d in library().graph.decisions]
+    following = next((d for d in settled.open_decisions() if ids.index(d) > ids.index(id)), None)
+    return render(
+        request,
+        template,
+        {
+            **shared(request, link, settled, urls, f"/decide/{id}/"),
+            "wizard": page,
+            "decision": page.decision,
+            "ways": page.ways(),
+            "no_ways": page.no_ways(),
+            "trail": page.trail(),
+            "cairn": cairn(settled, urls),
+            "section": library().guide.section(page.decision.section),
+            "skip_url": urls.decide(following, settled.wishes.known) if following else None,
+        },
+    )
