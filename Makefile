@@ -14,7 +14,7 @@ export CAIRN_HOSTS ?= $(if $(filter 0.0.0.0 ::,$(HOST)),*,$(URL_HOST) 127.0.0.1 
 UNSET := env -u CAIRN_BASE_URL -u CAIRN_CONTENT -u CAIRN_DEBUG -u CAIRN_HOSTS -u CAIRN_SECRET_KEY -u CAIRN_STATIC_ROOT
 LOCK := build/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --allow-unsafe $(UPGRADE)
 
-.PHONY: run dev check test lint format report links bench lock clean browser
+.PHONY: run dev check test lint format report links bench lock clean tools
 
 run: .venv/.runtime
 	$(BIN)/python manage.py check
@@ -27,7 +27,7 @@ dev: .venv/.runtime
 check: .venv/.runtime
 	$(BIN)/python manage.py check
 
-test: .venv/.dev browser lint
+test: .venv/.dev tools lint
 	$(UNSET) $(BIN)/python manage.py check
 	$(UNSET) $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	$(UNSET) $(BIN)/python -m pytest
@@ -62,8 +62,10 @@ lock: .venv/bin/python
 	$(LOCK) -o requirements-dev.lock requirements-dev.in
 	@sed -i '/^--/d;/^$$/d' requirements.lock requirements-dev.lock # a lock names no place to fetch from
 
-browser: .venv/.dev
+# What the tests need and pip does not bring: a browser, and Java for the HTML checker.
+tools: .venv/.dev
 	$(BIN)/python tests/browser_setup.py
+	$(BIN)/python tests/java_setup.py
 
 clean:
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -69,7 +69,7 @@ def browser() -> Iterator[Browser]:
     """Chromium. Without one the browser tests are skipped, loudly; in CI that is a failure."""
     path = find_chromium()
     if path is None:
-        message = "no Chromium found: the browser tests did NOT run; `make browser` tells how to get one"
+        message = "no Chromium found: the browser tests did NOT run; `make tools` tells how to get one"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
@@ -98,3 +98,11 @@ def page(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterato
     yield fresh
     context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="session")
+def django_test_client() -> Any:
+    """A client for fixtures that live longer than a test."""
+    from django.test import Client
+
+    return Client()

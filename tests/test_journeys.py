@@ -131,14 +131,14 @@ def test_a_chapter_leads_to_its_decision(page: Page, library: Library) -> None:
     section = library.guide.section("ingress")
     see(page, section.title)
     expect(page.locator(".prose")).not_to_be_empty()
-    invitation = page.locator("section:has(#decide) .rows > li > a").first
+    invitation = page.locator("section:has(#the-decisions) .rows > li > a").first
     question = invitation.inner_text()
     invitation.click()
     see_step(page, library, "ingress")
     assert library.graph.by_id["ingress"].question == question
     page.locator(".kicker a").click()
     see(page, section.title)
-    page.locator("section:has(#decide) a[href='/decisions/ingress/']").click()
+    page.locator("section:has(#the-decisions) a[href='/decisions/ingress/']").click()
     see(page, question)
     page.get_by_role("link", name="Answer it").click()
     see_step(page, library, "ingress")

@@ -1,0 +1,52 @@
+"""The pages that tests look at: one of every template and state, with the choices that bring them about."""
+
+from decisions.library import Library
+
+
+def query_of(library: Library, preset: str) -> str:
+    """A preset's choices as an address carries them."""
+    found = library.preset(preset)
+    assert found
+    return "&".join(f"{d.id}={found.choices[d.id].pick}" for d in library.graph.decisions if d.id in found.choices)
+
+
+def one_of_each(library: Library) -> dict[str, str]:
+    """A name for every template and state → an address that shows it."""
+    full, essay = query_of(library, "small-team-on-aws"), query_of(library, "essay-2022")
+    return {
+        "home": "/",
+        "contents": "/guide/",
+        "chapter": "/guide/ingress/",
+        "chapter with diagrams": "/guide/networking/",
+        "tools": "/tools/",
+        "tools, filtered": "/tools/?status=archived&role=ingress",
+        "tool": "/tools/traefik/",
+        "tool that has ended": "/tools/ingress-nginx/",
+        "decisions": "/decisions/",
+        "decision": "/decisions/ingress/",
+        "map": "/map/",
+        "map with a stack": f"/map/?{full}",
+        "comparison": "/compare/argo-cd/flux/",
+        "comparison beside a stack": f"/compare/argo-cd/flux/?{full}",
+        "search": "/search/",
+        "search with results": "/search/?q=nginx+ingress",
+        "search without results": "/search/?q=zzqqxx",
+        "changes": "/changes/",
+        "then and now": "/then-and-now/",
+        "then and now, filtered": "/then-and-now/?verdict=wrong",
+        "glossary": "/glossary/",
+        "wizard, first step": "/decide/",
+        "wizard": "/decide/ingress/?kubernetes=yes&platform=k3s",
+        "wizard, answered": f"/decide/platform/?{full}",
+        "wizard, not asked": "/decide/certificates/?kubernetes=no",
+        "board": "/board/",
+        "board, full": f"/board/?{full}",
+        "stack, empty": "/stack/",
+        "stack, open": "/stack/?kubernetes=yes&platform=eks",
+        "stack": f"/stack/?{full}",
+        "stack of the essay": f"/stack/?{essay}",
+        "stack with notices": "/stack/?platform=gke&pod-network=aws-vpc-cni&nonsense=1&registry=gcr",
+        "stack at length": f"/stack/whole/?{full}",
+        "stack as text": f"/stack/text/?{full}",
+        "nothing there": "/tools/traefk/",
+    }
