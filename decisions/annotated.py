@@ -72,6 +72,11 @@ class Entry:
     """How many more such warnings there are."""
 
     @property
+    def pick_if(self) -> str:
+        """When to pick it, cut to its first clause."""
+        return first_clause(self.option.pick_if, 110)
+
+    @property
     def good(self) -> str:
         """The first thing that is good about it: what the author put first."""
         return first_clause(self.tool.good[0].says) if self.tool and self.tool.good else ""
@@ -139,7 +144,7 @@ def first_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?]) (?=[A-Z`])", text, maxsplit=1)[0]
 
 
-def first_clause(text: str, most: int = 120) -> str:
+def first_clause(text: str, most: int = 88) -> str:
     """The first sentence; of a long one, what stands before a comma, semicolon or colon, as far as it is long enough to
     mean something."""
     sentence = first_sentence(text)

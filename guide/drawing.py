@@ -44,8 +44,8 @@ def figure(diagram: Diagram) -> str:
     title = html.escape(diagram.title)
     return (
         f'<figure class="figure"><div class="scroll" tabindex="0" role="region" aria-label="{title}">{draw(diagram)}</div>'
-        f"<figcaption>{title}</figcaption><details><summary>The same in words</summary>"
-        f"<p>{html.escape(diagram.alt, quote=False)}</p><ul>{words}</ul></details></figure>"
+        f"<figcaption>{title}<details><summary>The same in words</summary>"
+        f"<p>{html.escape(diagram.alt, quote=False)}</p><ul>{words}</ul></details></figcaption></figure>"
     )
 
 

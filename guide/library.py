@@ -263,4 +263,9 @@ def events(guide: Guide) -> list[tuple[Tool, Event]]:
     return sorted(pairs, key=lambda pair: (pair[1].on, pair[0].id), reverse=True)
 
 
+def quarter(on: str) -> str:
+    """The quarter of a day or month, or the year where no more is known: 2026-11-25 → 2026-Q4."""
+    return f"{on[:4]}-Q{(int(on[5:7]) + 2) // 3}" if len(on) > len("2026") else on
+
+
 Current = Callable[[], Guide]

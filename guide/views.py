@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from guide import current, twins
 from guide.cards import Card, Pebble, png
 from guide.filters import filters_of_tools
-from guide.library import Guide, events
+from guide.library import Guide, events, quarter
 from guide.model import VERDICTS, Section, Tool
 from guide.problems import closest
 
@@ -151,22 +151,22 @@ KINDS_IN_WORDS = {
 
 
 def changes(request: HttpRequest) -> HttpResponse:
-    """What lies ahead, what changed in the guide, and what happened to the tools in a year."""
+    """What lies ahead, what changed in the guide, and what happened to the tools in a quarter of a year."""
     guide = current.guide()
     everything = events(guide)
     past = [(tool, event) for tool, event in everything if event.on <= guide.edition.isoformat()]
-    years = sorted({event.on[:4] for _, event in past}, reverse=True)
-    wanted = request.GET.get("year", "")
-    year = wanted if wanted in years else (years[0] if years else "")
+    quarters = sorted({quarter(event.on) for _, event in past}, reverse=True)
+    wanted = request.GET.get("quarter", "")
+    shown = wanted if wanted in quarters else (quarters[0] if quarters else "")
     return render(
         request,
         "guide/changes.html",
         {
-            "ahead": [pair for pair in reversed(everything) if pair not in past],
+            "ahead": [(tool, event) for tool, event in reversed(everything) if event.on > guide.edition.isoformat()],
             "changes": sorted(guide.changes, key=lambda change: change.edition, reverse=True),
-            "years": years,
-            "year": year,
-            "happened": [(tool, event) for tool, event in past if event.on[:4] == year],
+            "quarters": quarters,
+            "quarter": shown,
+            "happened": [(tool, event) for tool, event in past if quarter(event.on) == shown],
         },
     )
 

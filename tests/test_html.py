@@ -1,5 +1,6 @@
 """Every template and state is valid HTML by the Nu checker, and says the same thing once: titles, headings, ids."""
 
+import itertools
 import json
 import os
 import re
@@ -73,7 +74,7 @@ def test_headings_form_an_outline_without_gaps(texts):
         levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", body)]
         assert levels[0] == 1, name
         assert levels.count(1) == 1, name
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (name, levels)
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), (name, levels)
 
 
 def test_no_id_stands_twice(texts):

@@ -17,7 +17,7 @@ EXPECTED = {
     "metallb": "metallb", "keycloak": "keycloak", "renovate": "renovate", "harbor": "harbor", "tekton": "tekton", "airflow": "airflow",
     # other names, joined, split, short and old
     "argocd": "argo-cd", "open tofu": "opentofu", "k8s": "kubernetes", "tf": "terraform", "terraform cloud": "hcp-terraform",
-    "weave": ("weave-net",), "nginx ingress": ("ingress-nginx", "nginx-ingress-controller"), "gateway api": "gateway-api",
+    "weave": ("weave-net",), "nginx ingress": ("ingress-nginx", "nginx-ingress-controller"), "gateway api": ("gateway-api", "gateway-api-term"),
     "aws load balancer controller": "aws-load-balancer-controller", "vpc cni": "aws-vpc-cni", "ebs": ("ebs-csi", "storage"),
     # beginnings, as somebody types
     "prom": "prometheus", "kube-v": "kube-vip", "terraf": "terraform", "ingres": ("ingress", "ingress-nginx", "ingress-term"),
@@ -59,7 +59,7 @@ def test_lookalikes_come_one_after_the_other_with_a_line_that_tells_them_apart(c
 
 
 def test_what_is_not_found_offers_what_is_near(client):
-    text = client.get("/search/?q=traffick").content.decode()
+    text = client.get("/search/?q=trfk").content.decode()
     assert "/tools/traefik/" in text
     nothing = client.get("/search/?q=zzqqxx").content.decode()
     assert "Nothing is called that" in nothing

@@ -1,5 +1,6 @@
 """The cairn: one stone a layer, laid when its layer is settled, coloured by its worst warning, equal to its words."""
 
+import itertools
 import re
 import xml.etree.ElementTree as ET
 
@@ -54,7 +55,7 @@ def test_where_nothing_is_asked_there_is_no_stone(library):
 @pytest.mark.parametrize("choices", [{}, {"kubernetes": "yes", "platform": "eks"}, "homelab", "essay-2022"])
 def test_no_stone_lies_over_another_and_every_label_stays_on_its_stone(library, choices):
     placed = place(pile(library, preset(library, choices) if isinstance(choices, str) else choices))
-    for above, below in zip(placed, placed[1:], strict=False):
+    for above, below in itertools.pairwise(placed):
         assert above.top + above.height <= below.top + 4  # they rest on one another
     for one in placed:
         assert len(label(one.stone)) * LETTER <= one.width

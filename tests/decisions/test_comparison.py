@@ -1,5 +1,6 @@
 """Two tools side by side: what differs comes first, one address whichever is named first, and links into the stack."""
 
+import itertools
 import re
 
 import pytest
@@ -77,5 +78,5 @@ def test_lookalikes_are_told_apart_at_the_top(client):
 def test_every_pair_of_a_decision_has_its_page(client, library):
     for decision in library.graph.decisions:
         ids = sorted({o.tool for o in decision.options if o.tool})
-        for one, other in zip(ids, ids[1:], strict=False):
+        for one, other in itertools.pairwise(ids):
             assert client.get(f"/compare/{one}/{other}/").status_code == 200, (one, other)
