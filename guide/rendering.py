@@ -152,6 +152,9 @@ def _no_link_within(element: Element, inside: bool) -> None:
 
 def _framed(table: Element) -> Element:
     frame = Element("div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Table"})
+    for cell in table.iter("th"):
+        if not len(cell) and not (cell.text or "").strip():
+            cell.tag = "td"  # the corner above the rows' names heads nothing
     frame.append(table)
     frame.tail, table.tail = table.tail, None
     return frame

@@ -15,47 +15,11 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 KINDS = ("tool", "decision", "option", "section", "term", "claim")
 WEIGHT = {"tool": 1.4, "decision": 1.3, "term": 1.3, "section": 1.2, "option": 0.8, "claim": 0.6}
-STOP = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "can",
-        "do",
-        "does",
-        "for",
-        "from",
-        "how",
-        "i",
-        "in",
-        "is",
-        "it",
-        "my",
-        "of",
-        "on",
-        "or",
-        "our",
-        "should",
-        "that",
-        "the",
-        "this",
-        "to",
-        "use",
-        "we",
-        "what",
-        "when",
-        "which",
-        "who",
-        "why",
-        "with",
-        "you",
-    ]
+NOISE = (
+    "a an and are as at be by can do does for from get has have how i in is it my of on or our should that the this to "
+    "use we what when which who why with you"
 )
+STOP = frozenset(NOISE.split(" "))
 LONGEST = 100
 MOST_WORDS = 8
 START, END = "\x02", "\x03"  # around what matched; no document has them
