@@ -150,11 +150,20 @@ def _no_link_within(element: Element, inside: bool) -> None:
         _no_link_within(child, inside or element.tag == "a")
 
 
+def _name_rows(table: Element) -> None:
+    """Where the corner above the first column is empty, that column names the rows."""
+    corner = table.find("thead/tr/th")
+    if corner is None or len(corner) or (corner.text or "").strip():
+        return
+    corner.tag = "td"
+    for row in table.iterfind("tbody/tr"):
+        row[0].tag = "th"
+        row[0].set("scope", "row")
+
+
 def _framed(table: Element) -> Element:
     frame = Element("div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Table"})
-    for cell in table.iter("th"):
-        if not len(cell) and not (cell.text or "").strip():
-            cell.tag = "td"  # the corner above the rows' names heads nothing
+    _name_rows(table)
     frame.append(table)
     frame.tail, table.tail = table.tail, None
     return frame

@@ -272,3 +272,10 @@ def test_portable_markdown_has_ordinary_links_with_whole_addresses():
 )
 def test_portable_markdown_leaves_code_and_dead_links_alone(text):
     assert plain_markdown(text, TARGETS.get, "https://example.org") == text
+
+
+def test_where_the_corner_of_a_table_is_empty_the_first_column_names_its_rows():
+    page = html("| | a |\n|---|---|\n| x | 1 |\n")
+    assert "<td></td>" in page
+    assert '<th scope="row">x</th>' in page
+    assert '<th scope="row">' not in html("| n | a |\n|---|---|\n| x | 1 |\n")
