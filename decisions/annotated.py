@@ -144,17 +144,19 @@ def first_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?]) (?=[A-Z`])", text, maxsplit=1)[0]
 
 
-def first_clause(text: str, most: int = 88) -> str:
-    """The first sentence; of a long one, what stands before a comma, semicolon or colon, as far as it is long enough to
-    mean something."""
+def first_clause(text: str, most: int = 76) -> str:
+    """The first sentence; of a long one, what stands before a semicolon, or else as many whole words as fit and an
+    ellipsis. It never ends within `code` or at a comma, where a list cut short would say something else."""
     sentence = first_sentence(text)
-    if len(sentence) <= most or "`" in sentence[most:]:
+    if len(sentence) <= most:
         return sentence
-    for mark in ("; ", ": ", ", "):
-        head = sentence[:most].rpartition(mark)[0]
-        if len(head) > 45 and head.count("(") == head.count(")") and head.count("`") % 2 == 0:
-            return head + "."
-    return sentence
+    clause = sentence[:most].rpartition("; ")[0]
+    if len(clause) > 40 and clause.count("`") % 2 == 0:
+        return clause + "."
+    words = sentence[:most].rpartition(" ")[0]
+    if words.count("`") % 2:
+        words = words.rpartition("`")[0]
+    return words.rstrip(" ,:;(") + " …"
 
 
 class Annotator:

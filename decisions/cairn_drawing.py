@@ -99,4 +99,5 @@ def _drawn(one: Placed, url: str) -> str:
 
 
 def _n(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
+    """Whole units: a stone is not cut finer, and the picture weighs a fifth less."""
+    return f"{value:.0f}"

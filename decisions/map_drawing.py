@@ -54,7 +54,7 @@ def _node(box: Box, mark: Mark, url: str) -> str:
     answer = textwrap.shorten(mark.answer, 24, placeholder="…") if mark.answer else ""
     lines = [(text, "") for text in titles] + ([(answer, ' class="kind"')] if answer else [])
     top = box.y + box.h / 2 - (len(lines) - 1) * 7.5 + 4
-    words = "".join(
+    words = " ".join(  # the blank keeps the words apart for those who hear them
         f'<text{kind} x="{_n(box.x + box.w / 2)}" y="{_n(top + i * 15)}">{html.escape(text, quote=False)}</text>'
         for i, (text, kind) in enumerate(lines)
     )
