@@ -1,13 +1,14 @@
 """Kinds of Kubernetes, as far as they tell which tools run: what a thing of each kind shows, however it was printed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from decisions.intake.items import Entry, Form, Trace, item
 
 DECISIONS = {"ingressclass": "ingress", "gatewayclass": "ingress", "storageclass": "storage"}
 """What a class answers, whoever serves it: an IngressClass and a GatewayClass are for ingress, a StorageClass for storage."""
 
+_MADE = re.compile(r"(-[0-9a-f]{6,10})?-[0-9a-z]{5}|-[0-9a-f]{6,10}|-\d{1,3}")
 _BUILT_IN = re.compile(r"|apps|batch|autoscaling|policy|extensions|(.+\.)?k8s\.io")
 _CORE = (
     "pod|service|deployment|daemonset|statefulset|replicaset|job|cronjob|configmap|secret|namespace|node"
@@ -57,7 +58,15 @@ def thing(
     traces = [Trace("charts", chart) for chart in charts] + [Trace("images", image) for image in images]
     if kind and not _BUILT_IN.fullmatch(group):
         traces.append(Trace("crds", f"{_plural(kind)}.{group.lower()}"))
-    return item(form, line, text, traces, [name.lower()])
+    names = [name.lower(), *(_owners(name.lower()) if kind in ("pod", "replicaset") else ())]
+    return item(form, line, text, traces, names)
+
+
+def _owners(name: str) -> Iterator[str]:
+    """What a pod or ReplicaSet may belong to: Kubernetes adds a hash, five characters or a number to the owner's name."""
+    for found in re.finditer("-", name):
+        if _MADE.fullmatch(name, found.start()):
+            yield name[: found.start()]
 
 
 def _plural(kind: str) -> str:

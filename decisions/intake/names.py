@@ -5,7 +5,7 @@ import re
 from decisions.intake.artefacts import LONGEST
 from decisions.intake.items import Entry, Trace, item, malformed
 
-_BULLET = re.compile(r"\s*([-*•·–—+]|\d{1,3}[.)]|\[[ xX]\])\s+")
+_BULLET = re.compile(r"\s*([-+*>•·–—]|\d{1,3}[.)]|\[[ xX]\])\s+")
 _LABEL = re.compile(r"[^:]{1,40}:\s+(?=\S)")
 _PARTED = re.compile(r"[,;]|\s(?:\+|&|/|and)\s")
 _ASIDE = re.compile(r"(\s+v?\d+(\.(\d+|x))*([-+.]\S*)?)?(\s+\([^()]*\))?")

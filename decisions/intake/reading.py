@@ -16,27 +16,28 @@ from decisions.intake.json_text import read_json
 from decisions.intake.names import names
 from decisions.intake.objects import entries_of
 from decisions.intake.paste import LONGEST_LINE, MOST, read_paste
-from decisions.intake.tables import Heading, heading, row, typed_row
+from decisions.intake.tables import Heading, bare_row, heading, row
 from decisions.intake.yaml_text import read_documents
 
 _YAML = re.compile(
     r"---\s*|(apiVersion|items|kind|metadata):(\s.*)?|- (apiVersion|metadata|app_version|chart|name|kind):(\s.*)?"
 )
+_PROMPT = re.compile(r"\s*((\[[^\]]{1,80}\]|[^\s@]+@\S+)\s*[#$%>❯➜]|[$%❯➜])(\s.*)?")
 _COMMAND = re.compile(
-    r"\s*([^\s@]+@\S+\s*)?([$❯➜%>]\s+\S.*"
-    r"|(sudo\s+)?(helm|kubectl|oc|k|k3s|argocd|terraform|tofu)\s+(list|ls|get|app|providers|version)\b.*)"
+    r"(.{0,80}[#$%>❯➜]\s+|\s*)(sudo\s+)?(k3s\s+)?(helm|kubectl|oc|k|argocd|terraform|tofu)\s+(-|list|ls|get|app|providers|version).*"
 )
 _NOTE = re.compile(r"\s*(No resources found.*|(Warning|WARNING): .*|[IW]\d{4} .*)")
 _ERROR = re.compile(
     r"\s*(│ )?([Ee]rror(:| from server).*|E\d{4} .*|Unable to connect .*|The connection to the server .*)"
 )
 _WITHOUT_MEANING = (
-    (_COMMAND, "it is a command"),
     (re.compile(r"\s*(#|//).*"), "it is a comment"),
+    (_PROMPT, "it is a command"),
+    (_COMMAND, "it is a command"),
     (_NOTE, "it is a message"),
     (re.compile(r"[\s=_*~-]*|```\w*"), "it is a line"),
 )
-_BOX = re.compile(r"\[[ xX]?\]\s")  # a task of a list in Markdown
+_BOX = re.compile(r"\[[ xX]?\]\s|\[[^\]{}\"]*@[^\]]*\]")  # what looks like JSON: a task of a list in Markdown, a prompt
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)++")
 _GAP = re.compile(r"\t+| {2,}")
 APPLICATIONS = Trace("crds", "applications.argoproj.io")
@@ -139,10 +140,10 @@ class _Parts:
             return [passed_over(number, text, "it names the columns")]
         if self.head:
             found = row(self.head, text, number)
-            return [typed_row(text, number) or found if isinstance(found, Malformed) else found]
+            return [bare_row(text, number) or found if isinstance(found, Malformed) else found]
         if entries := terraform.line_of(text, number):
             return entries
-        if entry := typed_row(text, number):
+        if entry := bare_row(text, number):
             return [entry]
         if len(_GAP.split(text.strip(), maxsplit=3)) > 3:
             says = "This is a row of a table, and the line that names its columns is missing."

@@ -11,16 +11,30 @@ from decisions.intake.artefacts import chart_name, image_name
 from decisions.intake.items import Entry, Form, Trace, item, malformed, passed_over
 from decisions.intake.kinds import DECISIONS, thing, typed
 
-_HEADING = re.compile(r"(NAMESPACE|NAME)(\s+[A-Z][A-Z()-]*)+\s*")
+_HEADING = re.compile(r"\s*(NAMESPACE|NAME)(\s+[A-Z][A-Z()-]*)+\s*")
 _COLUMN = re.compile(r"[A-Z][A-Z()-]*(?: [A-Z][A-Z()-]*)*")
 _SQUEEZED = re.compile(r"NODE SELECTOR|APP VERSION|CREATED AT|SYNC STATUS|HEALTH STATUS|[A-Z()-]+")
 _DEFAULT = re.compile(r" \(default\)(?=\s|$)")
+_AGE = r"(?:\d+[smhdy])+"
+_BARE_CRD = re.compile(r"([a-z0-9-]+(?:\.[a-z0-9-]+){2,})\s+\d{4}-\d\d-\d\dT[\d:]+Z?(?:\s.*)?")
+_BARE_WORKLOAD = re.compile(
+    rf"(?:\S+\s+)?([a-z0-9][a-z0-9.-]*)\s+(?:\d+/\d+(?:\s+\d+){{2}}|\d+(?:\s+\d+){{4}}\s+\S+)\s+{_AGE}(?:\s.*)?"
+)
+_BARE_RELEASE = re.compile(
+    r"(\S+)\s+\S+\s+\d+\s+\d{4}-\d\d-\d\d \S+ \S+ \S+\s+"
+    r"(deployed|failed|superseded|uninstall\w+|pending-\w+|unknown)\s+(\S+)(?:\s.*)?"
+)
 _FORMS: dict[str, Form] = {
     "CHART": "helm-list",
     "SYNC STATUS": "argo-cd-applications",
     "SYNCPOLICY": "argo-cd-applications",
 }
-_KINDS = {"CONTROLLER": "ingressclass", "PROVISIONER": "storageclass", "CREATED AT": "customresourcedefinition"}
+_KINDS = {
+    "CONTROLLER": "ingressclass",
+    "PROVISIONER": "storageclass",
+    "CREATED AT": "customresourcedefinition",
+    "RESTARTS": "pod",
+}
 _LONGEST_HEADING = 1_000
 
 
@@ -56,6 +70,8 @@ def row(head: Heading, text: str, line: int) -> Entry:
     name = _DEFAULT.sub("", cells.get("NAME", ""))
     if not name:
         return malformed(line, text, "It has no name in the column NAME.")
+    if "URL" in cells:
+        return passed_over(line, text, "it is where charts come from")
     if "CHART" in cells:
         return release(line, name, cells["CHART"], cells.get("STATUS", ""))
     if head.form == "argo-cd-applications":
@@ -65,7 +81,15 @@ def row(head: Heading, text: str, line: int) -> Entry:
     if kind == "customresourcedefinition" and name.count(".") < 2:
         kind = ""  # roles have a CREATED AT, too, and seldom dots
     images = [found for one in cells.get("IMAGES", "").split(",") if (found := image_name(one))]
-    return thing("kubectl-table", line, kind, group, name, served_by=cells.get(column, ""), images=images)
+    return thing(
+        "kubectl-table",
+        line,
+        kind,
+        group,
+        name,
+        served_by=cells.get(column, "") if kind in DECISIONS else "",
+        images=images,
+    )
 
 
 def release(line: int, name: str, chart: str, status: str = "") -> Entry:
@@ -85,15 +109,25 @@ def application(form: Form, line: int, name: str, path: str, traces: list[Trace]
     )
 
 
-def typed_row(text: str, line: int) -> Entry | None:
-    """What a row shows that says its kind itself, without a heading above it; None if it says none."""
-    words = _DEFAULT.sub("", text[:_LONGEST_HEADING]).split()
+def bare_row(text: str, line: int) -> Entry | None:
+    """What a row shows without a heading above it, as grep and --no-headers leave them; None if it does not say.
+
+    It may say its kind itself; or else releases, CRDs and workloads are told apart by what their columns hold.
+    """
+    text = text[:_LONGEST_HEADING].strip()
+    words = _DEFAULT.sub("", text).split()
     for at, word in enumerate(words[:2]):
         if found := typed(word):
             kind, group, name = found
             served_by = words[at + 1] if kind in DECISIONS and at + 1 < len(words) else ""
             form: Form = "kubectl-table" if len(words) > 1 else "kubectl-names"
             return thing(form, line, kind, group, name, served_by=served_by)
+    if row := _BARE_RELEASE.fullmatch(text):
+        return release(line, row[1], row[3], row[2])
+    if row := _BARE_CRD.fullmatch(text):
+        return thing("kubectl-table", line, "customresourcedefinition", "", row[1])
+    if row := _BARE_WORKLOAD.fullmatch(text):
+        return thing("kubectl-table", line, "", "", row[1])
     return None
 
 

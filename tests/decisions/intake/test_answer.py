@@ -1,7 +1,7 @@
 """From recognised tools to choices: what is shown, what is possible, and what nobody decides for the visitor."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decisions.engine import settle
@@ -171,6 +171,7 @@ def test_what_is_shown_of_a_paste_is_cut_short_and_printable():
 WORDS = st.lists(st.sampled_from(["flux", "argocd-server", "traefik", "cert-manager", "vault", "dex", "$ x", "#", "", "NAME  AGE", "x" * 300]), max_size=8)  # fmt: skip
 
 
+@settings(deadline=None)
 @given(WORDS)
 def test_every_item_is_recognised_or_named_and_every_choice_has_evidence(lines):
     tools = [FLUX, ARGO, DEX, TRAEFIK, CERTS]

@@ -1,7 +1,7 @@
 """How charts, images and providers are written, and what a hint can fit of each."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decisions.intake.artefacts import chart_name, image_name, provider_parts
@@ -58,6 +58,7 @@ _WORD = st.from_regex(r"[a-z0-9]{1,8}([._-][a-z0-9]{1,5})?", fullmatch=True)
 _PATHS = st.lists(_WORD, min_size=1, max_size=4).filter(lambda parts: parts[0] != "library" and "." not in parts[0])
 
 
+@settings(deadline=None)
 @given(
     registry=st.sampled_from(["", "docker.io/", "registry.k8s.io/", "localhost/", "mirror:5000/", "10.0.0.1:80/"]),
     parts=_PATHS,
@@ -88,6 +89,7 @@ def test_a_providers_address_is_its_registry_and_its_name(address, parts):
     assert provider_parts(address) == parts
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_nothing_that_is_typed_makes_them_raise(text):
     chart_name(text), image_name(text), provider_parts(text)

@@ -1,7 +1,7 @@
 """What each kind of hint covers, and that the longest counts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decisions.intake.hints import Hints
@@ -93,6 +93,7 @@ def test_people_call_things_as_the_chart_is_called():
     assert of("argo-cd-applications", names=["logs", "loki"]) == {"loki"}
 
 
+@settings(deadline=None)
 @given(st.sampled_from([*HINT_KINDS, "word"]), st.text(max_size=40) | st.text("ab./-*", max_size=300))
 def test_nothing_that_is_looked_up_makes_it_raise(kind, value):
     hints = Hints(

@@ -5,7 +5,7 @@ from textwrap import dedent
 
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from decisions.intake.json_text import read_json
@@ -106,6 +106,61 @@ def test_a_table_of_one_kind_says_it_by_its_columns():
     assert [one.shown for one in read(text).items][:2] == SEEN[:2]
 
 
+PODS = """\
+NAMESPACE   NAME                                       READY   STATUS    RESTARTS      AGE
+x           cert-manager-cainjector-686546c9f7-v9hwp   1/1     Running   3 (2d ago)    4m
+x           aws-node-x7k2p                             2/2     Running   0             4m
+x           prometheus-0                               2/2     Running   0             4m
+"""
+
+
+def test_a_pod_is_known_by_what_it_belongs_to():
+    assert [one.names for one in read(PODS).items] == [
+        ("cert-manager-cainjector-686546c9f7-v9hwp", "cert-manager-cainjector", "cert-manager-cainjector-686546c9f7"),
+        ("aws-node-x7k2p", "aws-node"),
+        ("prometheus-0", "prometheus"),
+    ]
+    assert read("replicaset.apps/loki-gateway-5f79cd6f4b").items[0].names[1:] == ("loki-gateway",)
+
+
+def test_rows_that_grep_has_left_are_told_apart_by_what_their_columns_hold():
+    text = dedent("""\
+        certificates.cert-manager.io          2025-11-23T11:41:20Z
+        dbs.example.com                       2025-11-23T11:41:20Z  <<< look here
+        cert-manager-webhook   1/1   1     1     17m
+        kube-system   coredns   2/2   2   2   3h38m
+        kube-system   aws-node   2   2   2   2   2   <none>   5h
+        old   \tx  \t2  \t2025-11-30 21:22:09.5 +0000 UTC\tdeployed\tloki-6.46.0  \t3.5.7
+        """)
+    assert [one.shown for one in read(text).items] == [
+        "the list of releases", "CRD certificates.cert-manager.io", "CRD dbs.example.com", "cert-manager-webhook", "coredns",
+        "aws-node", "release old of chart loki-6.46.0",
+    ]  # fmt: skip
+    assert not read(text).malformed
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["$ helm list", "root@ubuntu-mass:~#", "anna@host:~$ kubectl get sc", "[root@test-server some directory]# kubectl get crd",
+     "mbp:kudo Some$ kubectl get crd", "❯ tofu version", "kubectl get crd | grep cert", "sudo k3s kubectl get ds -A", "helm -n x list",
+     "# remark", "// remark", "```console", "-----", "No resources found in x namespace.", "Warning: v1 is deprecated"],
+)  # fmt: skip
+def test_commands_prompts_remarks_and_messages_are_passed_over(line):
+    reading = read(f"{line}\ntraefik")
+    assert [one.line for one in reading.passed_over] == [1]
+    assert traces(f"{line}\ntraefik") == ["word traefik"]
+
+
+def test_a_list_of_where_charts_come_from_shows_no_tools():
+    reading = read("NAME      \tURL\ntraefik   \thttps://traefik.github.io/charts\n")
+    assert (reading.items, len(reading.passed_over)) == ((), 2)
+
+
+def test_a_table_may_be_indented():
+    text = "\n".join("    " + line if line else line for line in TABLE.split("\n"))
+    assert [one.shown for one in read(text).items] == SEEN
+
+
 def test_a_wide_table_shows_images():
     text = (
         "NAMESPACE   NAME    READY   UP-TO-DATE   AVAILABLE   AGE   CONTAINERS   IMAGES                                   SELECTOR\n"
@@ -126,7 +181,7 @@ def test_a_row_that_fits_no_column_is_malformed_and_says_which_columns():
 
 
 def test_a_row_without_its_heading_asks_for_it():
-    assert says("kube-system   coredns   2/2   2   2   10d\n") == [
+    assert says("kube-system   web   ClusterIP   10.0.0.1   <none>   10d\n") == [
         (1, "This is a row of a table, and the line that names its columns is missing.")
     ]
 
@@ -403,6 +458,7 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=25))
 @example(["NAMESPACE   NAME   AGE", "x", "\u3000", "y"])
 def test_every_line_of_a_text_is_an_item_or_malformed_or_passed_over(lines):
@@ -423,6 +479,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(JSON, min_size=1, max_size=8))
 def test_every_element_of_a_list_is_accounted_for(values):
     text = "[\n" + ",\n".join(json.dumps(value) for value in values) + "\n]"
@@ -430,6 +487,7 @@ def test_every_element_of_a_list_is_accounted_for(values):
     assert found == set(range(2, len(values) + 2))
 
 
+@settings(deadline=None)
 @given(st.lists(JSON, max_size=6), st.booleans())
 def test_the_elements_are_those_that_the_library_reads(values, wrapped):
     text = json.dumps({"kind": "List", "items": values, "x": 1} if wrapped else values)
@@ -440,6 +498,7 @@ def test_the_elements_are_those_that_the_library_reads(values, wrapped):
     assert [value for _, value in read_by_us.elements or ()] == json.loads(json.dumps(values), **without)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.dictionaries(st.sampled_from(["name", "chart", "status"]), st.sampled_from(["a", "loki-1.0.0", "x y"])),
@@ -454,6 +513,7 @@ def test_json_and_yaml_of_the_same_list_show_the_same(values):
         assert [one.says for one in by_json.malformed] == [one.says for one in by_yaml.malformed]
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=len(json.dumps(OBJECTS))))
 def test_a_text_that_is_cut_off_anywhere_keeps_what_stood_before(length):
     whole = json.dumps(OBJECTS)
@@ -465,6 +525,7 @@ def test_a_text_that_is_cut_off_anywhere_keeps_what_stood_before(length):
     assert reading.malformed or length == len(whole)
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=200)
     | st.binary(max_size=200)
