@@ -126,6 +126,7 @@ class _Reader:
         self.events = events
         self.deepest = deepest
         self.most = most
+        self.values = 0
 
     def read(self) -> None:
         """Take in the one document that there is, or none."""
@@ -172,8 +173,9 @@ class _Reader:
             self._refuse(
                 event, f"nested more than {self.deepest} deep", "Nothing in the content is; look for a stray bracket."
             )
-        if self.most is not None and len(self.file.lines) >= self.most:
-            self._refuse(event, f"more than {self.most:,} values", "Split it.")
+        self.values += 1
+        if self.most is not None and self.values > self.most:
+            self._refuse(event, f"more than {self.most:,} names and values", "Split it.")
 
     def _sequence(self, path: Path) -> list[Any]:
         values: list[Any] = []

@@ -101,12 +101,12 @@ def _names(name: str) -> Iterable[str]:
 
 
 def _images(name: str) -> Iterable[str]:
-    """An image is also known behind the folders of a mirror, if the hint has an organisation and a name, or if the
-    mirror keeps the name of the registry before it."""
+    """What lies below an image is covered with it, and so is an image behind the folders of a mirror. A hint of one
+    part is a whole image, at the beginning or after the name of the registry that the mirror keeps."""
     parts = name.split("/")[:_FOLDERS]
     ends = range(1, len(parts) + 1)
-    begins = {0, *(i for i in ends if "." in parts[i - 1])}
-    return ("/".join(parts[start:end]) for end in ends for start in range(end) if end - start > 1 or start in begins)
+    many = ["/".join(parts[start:end]) for end in ends for start in range(end - 1)]
+    return [*many, *(parts[-1:] if len(parts) == 1 or "." in parts[-2] else ())]
 
 
 _FOLDERS = 8

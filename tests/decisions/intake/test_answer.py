@@ -139,6 +139,15 @@ def test_what_comes_along_and_is_also_there_by_itself_is_shown():
     )
 
 
+def test_what_comes_along_shows_none_of_several_options():
+    kong = tool("kong", images=["kong/kong"], means={"ingress:kong": ["kong/kong"]})
+    board = tool("board", names=["board"], brings=["kong/kong"])
+    pods = PODS.replace("dexidp/dex", "kong/kong")
+    graph = asking(ingress=["kong"], login=["kong"])
+    assert started([kong, board], graph, pods).choices == (("ingress", "kong"),)
+    assert started([kong, board], graph, pods + "\n" + workloads("board")).choices == ()
+
+
 def test_a_bundle_goes_before_what_it_is_made_of():
     parts = [tool("calico", crds=["projectcalico.org"]), tool("flannel", images=["flannel/flannel"])]
     canal = tool("canal", names=["canal"], brings=["projectcalico.org", "flannel/flannel"])

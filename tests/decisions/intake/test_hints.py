@@ -25,7 +25,7 @@ def found(kind, value, **hints):
         ("controllers", "k8s.io/ingress-nginx", ["k8s.io/ingress-nginx", "k8s.io/ingress-nginx/second"], ["k8s.io/ingress-nginx2"]),
         ("images", "grafana/loki",
             ["grafana/loki", "grafana/loki/canary", "mirror/grafana/loki", "a/docker.io/grafana/loki"], ["grafana/loki-canary", "x-grafana/loki"]),
-        ("images", "traefik", ["traefik", "traefik/traefik", "proxy/docker.io/traefik"], ["mirror/traefik", "traefik-x"]),
+        ("images", "traefik", ["traefik", "proxy/docker.io/traefik"], ["traefik/whoami", "mirror/traefik", "traefik-x"]),
         ("images", "goharbor/*", ["goharbor/harbor-core", "mirror/goharbor/portal"], ["goharbor", "mygoharbor/x"]),
         ("images", "otel/collector-*", ["otel/collector-contrib", "m/otel/collector-k8s"], ["otel/collector"]),
         ("providers", "hashicorp/aws", ["hashicorp/aws"], ["hashicorp/awscc", "x/hashicorp/aws"]),
