@@ -10,9 +10,8 @@ from decisions.intake.items import Form, Item, Trace
 from guide.model import HINT_KINDS, HintKind, Tool
 
 _SEPARATORS = re.compile(r"[\s_-]+")
-
-
 _WORKLOADS: tuple[Form, ...] = ("kubectl-names", "kubectl-table", "kubernetes-objects")
+"""Forms in which a name was given by the authors of a tool, not by those who installed it."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +27,14 @@ class Hints:
     """The hints of all tools, and what people call them."""
 
     def __init__(self, tools: Iterable[Tool]) -> None:
-        self.tools = {tool.id: tool for tool in tools}
+        known = tuple(tools)
         self.owners: dict[HintKind, dict[str, list[str]]] = {kind: {} for kind in HINT_KINDS}
         self.called: dict[str, list[str]] = {}
-        for tool in self.tools.values():
+        for tool in known:
             for kind, hint in tool.detect.hints() if tool.detect else ():
                 self.owners[kind].setdefault(hint.lower(), []).append(tool.id)
         self.stars = {kind: [hint for hint in owners if hint.endswith("*")] for kind, owners in self.owners.items()}
-        for tool in self.tools.values():
+        for tool in known:
             for name in dict.fromkeys(_plain(name) for name in (tool.id, tool.name, *tool.aliases)):
                 self.called.setdefault(name, []).append(tool.id)
 

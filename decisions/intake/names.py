@@ -13,7 +13,8 @@ _QUOTES = "\"'`“”‘’ \t"
 
 
 def names(text: str, line: int) -> list[Entry]:
-    """What a line of names lists, with or without a bullet or a label (`Ingress:`) before it, parted by commas, semicolons, plus signs and the like."""
+    """What a line lists: names parted by commas, semicolons, plus signs and the like, perhaps with a bullet or a label
+    (``Ingress:``) before them."""
     while found := _BULLET.match(text) or _LABEL.match(text):
         text = text[found.end() :]
     parts = [part.strip(_QUOTES) for part in _PARTED.split(text)]
