@@ -45,6 +45,14 @@ def test_of_several_hints_the_longest_counts():
     assert [m.tool for m in hints.find(Trace("crds", "sensors.argoproj.io"))] == ["argo-cd"]
     assert [m.tool for m in hints.find(Trace("names", "argocd-server"))] == ["server"]
     assert [m.tool for m in hints.find(Trace("names", "argocd-redis"))] == ["all"]
+    deeper = Hints(
+        [
+            tool("operator", images=["fluent/operator"], names=["bit"]),
+            tool("bit", images=["fluent/operator/bit"], names=["fluent-*"]),
+        ]
+    )
+    assert [m.tool for m in deeper.find(Trace("images", "fluent/operator/bit"))] == ["bit"]
+    assert [m.tool for m in deeper.find(Trace("names", "fluent-bit"))] == ["bit"]
 
 
 def test_a_shared_hint_recognises_all_that_share_it():
