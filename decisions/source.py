@@ -59,6 +59,7 @@ class _Names:
             for path, rule in rules_of(decision):
                 yield from self._rule(file, path, rule, rules)
         yield from self._sections()
+        yield from self._hints()
         yield from self._aliases()
         yield from self._presets()
         yield from self._listed_presets()
@@ -161,6 +162,19 @@ class _Names:
         known = self.decisions.values.get(decision)
         if known and known.option(option) is None:
             yield unknown(file, path, "option", option, [o.id for o in known.options])
+
+    def _hints(self) -> Iterator[Problem]:
+        """What a tool's hints mean are options that stand for the tool."""
+        offered: dict[str, list[str]] = {}
+        for id, decision, _ in self.decisions.items():
+            for option in decision.options:
+                if option.tool:
+                    offered.setdefault(option.tool, []).append(f"{id}:{option.id}")
+        for id, tool, file in self.guide.tools.items():
+            for meant in tool.detect.means if tool.detect else ():
+                hidden = meant.split(":")[0] in self.decisions.unread
+                if meant not in offered.get(id, ()) and not hidden:
+                    yield unknown(file, ("detect", "means", meant), "option", meant, offered.get(id, ()))
 
     def _sections(self) -> Iterator[Problem]:
         for id, section, file in self.guide.sections.items():

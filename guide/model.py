@@ -5,6 +5,7 @@ from these classes. Nothing in this module reads a file or knows of a page.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
@@ -194,6 +195,102 @@ ToolKind = Literal[
 ]
 
 
+HintKind = Literal["charts", "crds", "controllers", "images", "providers", "names"]
+HINT_KINDS: tuple[HintKind, ...] = get_args(HintKind)
+_WORD = "[a-z0-9]+([._-]+[a-z0-9]+)*"
+_STAR = r"([._-]*\*)?"  # at the end of a name it stands for any ending
+_DOTTED = r"[a-z0-9]+(-+[a-z0-9]+)*(\.[a-z0-9]+(-+[a-z0-9]+)*)+"
+_NAME, _IMAGE = f"{_WORD}{_STAR}", f"{_WORD}(/{_WORD})*(/\\*|{_STAR})"
+_CONTROLLER, _PROVIDER = r"[a-z0-9-]+[./][A-Za-z0-9._/-]*[A-Za-z0-9]", f"({_DOTTED}|{_WORD}/{_WORD})"
+
+
+def _fitting(pattern: str, what: str) -> Callable[[str], str]:
+    """A validator; ``what`` says what a text is not that does not fit the whole pattern."""
+
+    def fit(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"'{value[:60]}' is not {what}")
+        return value
+
+    return fit
+
+
+def _shape(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+
+
+def _image(value: str) -> str:
+    """An image as it is written anywhere, whatever registry it is pulled through."""
+    first, slash, _ = value.partition("/")
+    if ":" in value or "@" in value or (slash and ("." in first or first == "localhost")):
+        raise ValueError(f"'{value[:60]}' names a registry, a tag or a digest; an image is written without them")
+    return _fitting(_IMAGE, "the name of an image, such as grafana/loki")(value)
+
+
+ChartHint = Annotated[
+    str, AfterValidator(_fitting(_NAME, "a chart's name, such as kube-prometheus-stack")), _shape(_NAME)
+]
+CrdHint = Annotated[
+    str, AfterValidator(_fitting(_DOTTED, "a CRD or its API group, such as cert-manager.io")), _shape(_DOTTED)
+]
+ControllerHint = Annotated[
+    str, AfterValidator(_fitting(_CONTROLLER, "a controller, such as k8s.io/ingress-nginx")), _shape(_CONTROLLER)
+]
+ImageHint = Annotated[str, AfterValidator(_image), _shape(_IMAGE)]
+ProviderHint = Annotated[
+    str, AfterValidator(_fitting(_PROVIDER, "a provider or its registry, such as hashicorp/aws")), _shape(_PROVIDER)
+]
+NameHint = Annotated[
+    str, AfterValidator(_fitting(_NAME, "the name of a workload, such as argocd-server")), _shape(_NAME)
+]
+
+
+class Detect(Model):
+    """How a tool is recognised in what a visitor already runs, or ``none`` and why it cannot be.
+
+    A CRD hint is an API group or a whole CRD, and covers what ends in it; a controller hint covers what begins with it
+    and a slash; an image hint covers the images under it; a name hint covers itself behind a Helm release's name, too;
+    a star at the end of a chart, image or name stands for any ending. Of several hints that fit, the longest counts.
+
+    ``shared`` are the hints that another tool has, too. ``brings`` are hints of other tools that come along with this
+    one, so that beside it they show nothing of their own. ``means`` says, where several options stand for the tool,
+    which of them (as ``decision:option``) a hint shows.
+    """
+
+    none: Sentence | None = None
+    charts: tuple[ChartHint, ...] = ()
+    crds: tuple[CrdHint, ...] = ()
+    controllers: tuple[ControllerHint, ...] = ()
+    images: tuple[ImageHint, ...] = ()
+    providers: tuple[ProviderHint, ...] = ()
+    names: tuple[NameHint, ...] = ()
+    shared: tuple[str, ...] = ()
+    brings: tuple[str, ...] = ()
+    means: dict[str, tuple[str, ...]] = {}
+
+    @model_validator(mode="after")
+    def _says_how_or_why_not(self) -> "Detect":
+        own = [hint for _, hint in self.hints()]
+        if bool(own) == bool(self.none):
+            raise ValueError("'detect' has hints, or else `none:` with the reason in a sentence")
+        for kind in HINT_KINDS:
+            twice = [hint for hint in getattr(self, kind) if getattr(self, kind).count(hint) > 1]
+            if twice:
+                raise ValueError(f"'{twice[0]}' stands twice in '{kind}'")
+        for name, hints in (("shared", self.shared), *self.means.items()):
+            for hint in hints:
+                if hint not in own:
+                    raise ValueError(f"'{name}' names '{hint}', which is not among the hints")
+        for hint in self.brings:
+            if hint in own:
+                raise ValueError(f"'brings' names '{hint}', which is a hint of its own")
+        return self
+
+    def hints(self) -> Iterator[tuple[HintKind, str]]:
+        """Every hint with its kind."""
+        return ((kind, hint) for kind in HINT_KINDS for hint in getattr(self, kind))
+
+
 class Tool(Model):
     """A product, project, standard or practice with a page of its own.
 
@@ -215,6 +312,7 @@ class Tool(Model):
     events: tuple[Event, ...] = ()
     aliases: tuple[Sentence, ...] = ()
     lookalikes: tuple[Lookalike, ...] = ()
+    detect: Detect | None = None
     mentioned: bool = False
     tags: tuple[Id, ...] = ()
     checked: Day

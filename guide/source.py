@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from guide import diagram as diagrams
 from guide.diagram import Diagram
-from guide.model import Change, Colophon, Model, Section, Sourced, Term, Tool, first_day
+from guide.model import Change, Colophon, HintKind, Model, Section, Sourced, Term, Tool, first_day
 from guide.problems import Place, Problem, did_you_mean
 from guide.validation import build
 from guide.yaml_file import YamlFile, read_front_matter, read_yaml
@@ -286,6 +286,7 @@ def _check_tools(source: GuideSource) -> Iterator[Problem]:
                 yield unknown(file, ("lookalikes", i, "tool"), "tool", alike.tool, source.tools.ids - {id})
         yield from _check_dates(tool, file, edition_of(source))
     yield from _check_aliases(source)
+    yield from _check_hints(source)
 
 
 def edition_of(source: GuideSource) -> date | None:
@@ -361,6 +362,40 @@ def _check_aliases(source: GuideSource) -> Iterator[Problem]:
                     f"alias '{alias}' is the id of another tool",
                     "An alias is a name that no page has yet.",
                 )
+
+
+def _check_hints(source: GuideSource) -> Iterator[Problem]:
+    """A hint recognises one tool, unless all that have it say that they share it."""
+    owners: dict[tuple[HintKind, str], list[str]] = {}
+    for id, tool, _ in source.tools.items():
+        for kind, hint in tool.detect.hints() if tool.detect else ():
+            owners.setdefault((kind, hint), []).append(id)
+    for id, tool, file in source.tools.items():
+        if not tool.detect:
+            continue
+        for kind, hint in tool.detect.hints():
+            others = [other for other in owners[kind, hint] if other != id]
+            if others and hint not in tool.detect.shared:
+                yield Problem(
+                    file.place("detect", kind, getattr(tool.detect, kind).index(hint)),
+                    "shared-hint",
+                    f"'{hint}' under `{kind}` also recognises {', '.join(others)}",
+                    "A hint that several tools have stands under `shared` in each of them.",
+                )
+        if source.tools.unread:
+            continue  # what nobody else seems to have may stand in a file that could not be read
+        for i, hint in enumerate(tool.detect.shared):
+            if not any(len(owners[kind, own]) > 1 for kind, own in tool.detect.hints() if own == hint):
+                yield Problem(
+                    file.place("detect", "shared", i),
+                    "shared-hint",
+                    f"'{hint}' is shared with no other tool",
+                    "Take it out of `shared`, or look for its misspelling in the other tool.",
+                )
+        known = {hint for _, hint in owners}
+        for i, hint in enumerate(tool.detect.brings):
+            if hint not in known:
+                yield unknown(file, ("detect", "brings", i), "hint", hint, known)
 
 
 def _check_sections(source: GuideSource) -> Iterator[Problem]:

@@ -50,11 +50,16 @@ class YamlFile:
         self.problems.append(Problem(self.place(*path), kind, message, hint))
 
 
-def read_yaml(text: str, name: str, first_line: int = 1) -> YamlFile:
-    """Read one YAML document; faults are collected in the result, never raised."""
+def read_yaml(
+    text: str, name: str, first_line: int = 1, *, deepest: int = _DEEPEST, most: int | None = None
+) -> YamlFile:
+    """Read one YAML document; faults are collected in the result, never raised.
+
+    What is nested more than ``deepest`` deep or has more than ``most`` values is refused.
+    """
     file = YamlFile(name)
     try:
-        _Reader(file, first_line, yaml.parse(text, Loader=yaml.CSafeLoader)).read()
+        _Reader(file, first_line, yaml.parse(text, Loader=yaml.CSafeLoader), deepest, most).read()
     except _Refused as refused:
         file.data = None
         file.problems.append(refused.problem)
@@ -115,10 +120,13 @@ class _Refused(Exception):
 
 
 class _Reader:
-    def __init__(self, file: YamlFile, first_line: int, events: Iterator[Any]) -> None:
+    def __init__(self, file: YamlFile, first_line: int, events: Iterator[Any], deepest: int, most: int | None) -> None:
         self.file = file
         self.first_line = first_line
         self.events = events
+        self.deepest = deepest
+        self.most = most
+        self.values = 0
 
     def read(self) -> None:
         """Take in the one document that there is, or none."""
@@ -161,10 +169,13 @@ class _Reader:
             )
         if getattr(event, "tag", None) is not None:
             self._refuse(event, f"tags are not used here (it is '{event.tag}')", "Quote text that begins with !.")
-        if len(path) > _DEEPEST:
+        if len(path) > self.deepest:
             self._refuse(
-                event, f"nested more than {_DEEPEST} deep", "Nothing in the content is; look for a stray bracket."
+                event, f"nested more than {self.deepest} deep", "Nothing in the content is; look for a stray bracket."
             )
+        self.values += 1
+        if self.most is not None and self.values > self.most:
+            self._refuse(event, f"more than {self.most:,} names and values", "Split it.")
 
     def _sequence(self, path: Path) -> list[Any]:
         values: list[Any] = []

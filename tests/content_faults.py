@@ -586,3 +586,44 @@ fault("a lookalike exists", OCTOPRESS, "tool: jekyll, says: \"Octo", "tool: jeki
       says="unknown tool 'jekil'", hint="Did you mean 'jekyll'?")
 fault("a tool is not its own lookalike", OCTOPRESS, "tool: jekyll, says: \"Octo", "tool: octopress, says: \"Octo",
       at="tool: octopress", kind="unknown-tool", says="cannot be taken for itself", hint="taken for")
+
+# -- hints -----------------------------------------------------------------------------------------------
+
+NETLIFY = "tools/netlify.md"
+
+fault("a hint of two tools is shared by both", JEKYLL, "static-site], shared: [static-site]", "static-site]",
+      at="detect: {images", kind="shared-hint", says="'static-site' under `names` also recognises hugo",
+      hint="stands under `shared` in each of them")
+fault("a hint that is shared is another tool's, too", HUGO, "  names: [hugo, static-site]\n  shared: [static-site]",
+      "  names: [hugo, static-site]\n  shared: [static-site, hugo]", at="shared: [static-site, hugo]", kind="shared-hint",
+      says="'hugo' is shared with no other tool", hint="Take it out of `shared`")
+fault("a tool has hints or says why it has none", NETLIFY, "{none: It builds elsewhere and leaves no trace.}", "{}",
+      at="detect: {}", kind="wrong-value", says="'detect' has hints, or else `none:`", hint="docs/writing-content.md")
+fault("a tool that has hints can be recognised", NETLIFY, "leaves no trace.}", "leaves no trace., names: [netlify]}",
+      at="names: [netlify]", kind="wrong-value", says="'detect' has hints, or else `none:`", hint="docs/writing-content.md")
+fault("what cannot be recognised says so in a mapping", NETLIFY, "{none: It builds elsewhere and leaves no trace.}", "none",
+      at="detect: none", kind="wrong-type", says="'detect' must be a mapping", hint="It has the fields none, charts")
+fault("a hint is of a known kind", HUGO, "  charts: [hugo-site]", "  chart: [hugo-site]", at="chart: [hugo-site]",
+      kind="unknown-field", says="unknown field 'chart'", hint="Did you mean 'charts'?")
+fault("a hint stands once under its kind", HUGO, "[hugo-site]", "[hugo-site, hugo-site]", at="detect:",
+      kind="wrong-value", says="'hugo-site' stands twice in 'charts'", hint="docs/writing-content.md")
+fault("an image is written without its registry", JEKYLL, "images: [jekyll/jekyll]", "images: [ghcr.io/jekyll/jekyll]",
+      at="ghcr.io", kind="wrong-value", says="names a registry, a tag or a digest", hint="docs/writing-content.md",
+      also=((OCTOPRESS, "  brings: [jekyll/jekyll]\n", ""),))
+fault("an image is written without its tag", HUGO, '"hugomods/*"', "hugomods/hugo:0.152", at="hugo:0.152", kind="wrong-value",
+      says="names a registry, a tag or a digest", hint="docs/writing-content.md")
+fault("a CRD has a group", HUGO, "  charts: [hugo-site]", "  crds: [sites]", at="crds: [sites]", kind="wrong-value",
+      says="'sites' is not a CRD or its API group", hint="docs/writing-content.md")
+fault("a provider has a namespace", HUGO, "  charts: [hugo-site]", "  providers: [hugo]", at="providers: [hugo]",
+      kind="wrong-value", says="'hugo' is not a provider or its registry", hint="docs/writing-content.md")
+fault("what a tool brings is a hint of another", OCTOPRESS, "brings: [jekyll/jekyll]", "brings: [jekyll/jekyl]",
+      at="brings: [jekyll/jekyl]", kind="unknown-hint", says="unknown hint 'jekyll/jekyl'", hint="Did you mean 'jekyll/jekyll'?")
+fault("what a tool brings is no hint of its own", OCTOPRESS, "brings: [jekyll/jekyll]", "brings: [octopress]",
+      at="detect:", kind="wrong-value", says="'brings' names 'octopress', which is a hint of its own",
+      hint="docs/writing-content.md")
+fault("what a hint means is an option of the tool", OCTOPRESS, '"generator:octopress"', '"generator:jekyll"',
+      at="generator:jekyll", kind="unknown-option", says="unknown option 'generator:jekyll'",
+      hint="Did you mean 'generator:octopress'?")
+fault("what means an option is a hint", OCTOPRESS, '"generator:octopress": [octopress]', '"generator:octopress": [octopres]',
+      at="detect:", kind="wrong-value", says="names 'octopres', which is not among the hints",
+      hint="docs/writing-content.md")

@@ -17,6 +17,10 @@ CORE = [
     "decisions.proofs", "decisions.source", "decisions.library", "decisions.permalink", "decisions.walk",
     "decisions.consequences", "decisions.annotated", "decisions.wizard", "decisions.board",
     "decisions.export_markdown", "decisions.export_json", "decisions.addresses", "decisions.twins",
+    "decisions.intake.items", "decisions.intake.artefacts", "decisions.intake.paste", "decisions.intake.json_text",
+    "decisions.intake.yaml_text", "decisions.intake.kinds", "decisions.intake.tables", "decisions.intake.terraform",
+    "decisions.intake.names", "decisions.intake.objects", "decisions.intake.reading", "decisions.intake.hints",
+    "decisions.intake.answer", "decisions.intake.summary",
 ]  # fmt: skip
 
 

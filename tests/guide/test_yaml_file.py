@@ -278,3 +278,12 @@ def test_a_model_speaks_to_newcomers_and_never_of_itself():
     for _, _, message in said(text, Tree, {"id": "oak"}):
         for word in ("Input", "valid", "tuple", "Tuple", "dictionary", "instance", "string", "str_", "NoneType"):
             assert word not in message
+
+
+def test_whoever_reads_a_strangers_file_says_how_deep_and_how_much_it_may_be():
+    deep = read_yaml("a: {b: {c: d}}", "x", deepest=2)
+    assert [str(p.message) for p in deep.problems] == ["nested more than 2 deep"]
+    assert read_yaml("a: {b: {c: d}}", "x", deepest=3).data == {"a": {"b": {"c": "d"}}}
+    assert read_yaml("a: [1, 2]", "x", most=5).data == {"a": [1, 2]}
+    assert [p.message for p in read_yaml("a: [1, 2, 3]", "x", most=5).problems] == ["more than 5 names and values"]
+    assert [p.message for p in read_yaml("a: 1\n" * 1000, "x", most=4).problems][-1] == "more than 4 names and values"
