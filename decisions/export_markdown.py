@@ -7,35 +7,46 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from decisions import keepsake
 from decisions.annotated import Annotator, Because, Change, Entry
+from decisions.keepsake import Keepsake
+from decisions.own_reasons import NO_REASONS, OwnReasons
 from guide.model import Fact
 
+SPECIAL = r"[\\`*_\[\]<>|~$]|:(?=//)|(?<=[wW]{3})\.|(?<=\w)@(?=\w)"
 HEADINGS = {"danger": "Danger", "caution": "Caution", "info": "Good to know"}
 
 
 def escape(text: str) -> str:
-    """Plain text (with `code` in backticks) as Markdown that shows exactly that text, on one line."""
+    """Plain text (with `code` in backticks) as Markdown that shows exactly that text, on one line.
+
+    A bare address stays text: GitHub's Markdown would make a link of it, and markdownlint finds fault with it (MD034).
+    """
     parts = re.split(r"(`[^`\n]+`)", " ".join(text.split()))
     safe = "".join(
-        part.replace("|", "\\|") if i % 2 else re.sub(r"([\\`*_\[\]<>|~$])", r"\\\1", part)
-        for i, part in enumerate(parts)
+        part.replace("|", "\\|") if i % 2 else re.sub(SPECIAL, r"\\\g<0>", part) for i, part in enumerate(parts)
     )
     safe = re.sub(r"&(?=#?\w+;)", r"\\&", safe)
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([#+=:-])", r"\\\1", safe))
 
 
-def to_markdown(note: Annotator, on: date) -> str:
-    """The whole document. ``on`` is the day that it bears; two calls with the same arguments give the same bytes."""
+def to_markdown(note: Annotator, on: date, own: OwnReasons = NO_REASONS) -> str:
+    """The whole document, with the reader's own reasons; at its end stands what brings the stack back from it.
+
+    ``on`` is the day that it bears; two calls with the same arguments give the same bytes.
+    """
     blocks = [
         _head(note, on),
         _table(note),
         _attention(note),
-        *_layers(note),
+        _accepted(note, own),
+        *_layers(note, own),
         _open(note),
         _not_asked(note),
         _set_aside(note),
         _ruled_out(note),
         _tail(note),
+        _keepsake(note, own),
     ]
     return "\n\n".join("\n".join(lines) for lines in map(list, blocks) if lines) + "\n"
 
@@ -90,19 +101,36 @@ def _attention(note: Annotator) -> Iterator[str]:
             yield f"  - {_sources(one.warning.sources)}"
 
 
-def _layers(note: Annotator) -> Iterator[Iterator[str]]:
+def _accepted(note: Annotator, own: OwnReasons) -> Iterator[str]:
+    found = note.accepted()
+    if not found:
+        return
+    yield "## Accepted risks"
+    yield ""
+    for one in found:
+        yield f"- {HEADINGS[one.warning.severity]}: {escape(one.warning.says)}"
+        if because := own.because(one.warning.rule):
+            yield f"  - Accepted because: {because}"
+        yield f"  - What to do: {escape(one.warning.do)}"
+        yield f"  - Because of: {_names(one.picks)}"
+        yield f"  - {_sources(one.warning.sources)}"
+
+
+def _layers(note: Annotator, own: OwnReasons) -> Iterator[Iterator[str]]:
     for layer in note.layers():
         yield iter([f"## {escape(layer.section.title)}"])
         for entry in layer.entries:
-            yield _entry(note, entry)
+            yield _entry(note, entry, own)
 
 
-def _entry(note: Annotator, entry: Entry) -> Iterator[str]:
+def _entry(note: Annotator, entry: Entry, own: OwnReasons) -> Iterator[str]:
     yield f"### {escape(entry.named.title)}: {escape(entry.named.label)}"
     yield ""
     yield escape(entry.what)
     yield ""
     yield f"- Why: {_why(entry)}"
+    if reason := own.why(entry.decision.id):
+        yield f"- Your reason: {reason}"
     yield f"- Pick it if: {escape(entry.option.pick_if)}"
     yield f"- Avoid it if: {escape(entry.option.avoid_if)}"
     yield f"- To undo: {entry.option.undo.cost}. {escape(entry.option.undo.why)}"
@@ -200,6 +228,12 @@ def _tail(note: Annotator) -> Iterator[str]:
         f"From {escape(colophon.title)}, edition {colophon.edition.isoformat()}: {escape(colophon.lead)} "
         "Each fact above names its source. The permalink opens this stack as the guide sees it on the day it is opened."
     )
+
+
+def _keepsake(note: Annotator, own: OwnReasons) -> Iterator[str]:
+    yield f"To have this stack back, with its reasons, hand this file to <{note.urls.imports()}>. Only the block below is read."
+    yield ""
+    yield keepsake.block(Keepsake(note.stack.choices, note.library.edition, note.urls.accepts, own))
 
 
 def _because(because: Because) -> str:

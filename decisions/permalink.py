@@ -1,6 +1,7 @@
 """The one place that knows the query string of a stack: reading it, and writing it.
 
-A query is ``decision=option`` pairs in the graph's order, followed by ``edition=YYYY-MM-DD``.
+A query is ``decision=option`` pairs in the graph's order, the rules of the warnings that were accepted as
+``accept=rule``, in the graph's order, too, and at last ``edition=YYYY-MM-DD``. ``start=12`` numbers decision records.
 """
 
 import re
@@ -11,21 +12,27 @@ from urllib.parse import parse_qsl
 
 from decisions.stack import Choice
 
-RESERVED = frozenset({"name", "accept", "edition", "q"})
+RESERVED = frozenset({"name", "accept", "edition", "q", "start"})
 TRACKING = re.compile(r"utm_.*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|twclid|_ga|ref|ref_src|si", re.I)
 MOST_KEYS = 200
 LONGEST_SHOWN = 60
+HIGHEST_START = 9999
 
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
 class Link:
-    """What an address asks for: pairs as they came, the edition it was made under, and what was not understood."""
+    """What an address asks for: pairs as they came, the edition it was made under, and what was not understood.
+
+    ``accepts`` are the names of warnings as they came; ``start`` is the number of the first decision record.
+    """
 
     choices: tuple[Choice, ...]
     edition: date | None
     notices: tuple[str, ...]
+    accepts: tuple[str, ...] = ()
+    start: int | None = None
 
 
 def parse(query: str) -> Link:
@@ -39,13 +46,13 @@ def parse(query: str) -> Link:
         notices.append(f"The address has {len(pairs)} parts; only the first {MOST_KEYS} were read.")
         pairs = pairs[:MOST_KEYS]
     choices: list[Choice] = []
-    editions: list[str] = []
+    reserved: dict[str, list[str]] = {"accept": [], "edition": [], "start": []}
     for key, value in pairs:
-        if key == "edition":
-            editions.append(value)
+        if key in reserved:
+            reserved[key].append(value)
         elif key in RESERVED or TRACKING.fullmatch(key):
             continue
-        elif _WORD.fullmatch(key) and _WORD.fullmatch(value) and max(len(key), len(value)) <= LONGEST_SHOWN:
+        elif is_word(key) and is_word(value):
             choices.append((key, value))
         else:
             notices.append(
@@ -53,18 +60,39 @@ def parse(query: str) -> Link:
                 if key or value
                 else "An empty part of the address was passed over."
             )
-    edition, faults = _edition(editions)
-    return Link(tuple(dict.fromkeys(choices)), edition, tuple(dict.fromkeys([*notices, *faults])))
+    edition, no_edition = _edition(reserved["edition"])
+    start, no_start = _start(reserved["start"])
+    no_rules = [f"“accept={shown(rule)}” names no warning." for rule in reserved["accept"] if not is_word(rule)]
+    return Link(
+        tuple(dict.fromkeys(choices)),
+        edition,
+        tuple(dict.fromkeys([*notices, *no_rules, *no_start, *no_edition])),
+        tuple(dict.fromkeys(filter(is_word, reserved["accept"]))),
+        start,
+    )
+
+
+def is_word(text: str) -> bool:
+    """Whether the text can be an id: of a decision, an option or a rule."""
+    return len(text) <= LONGEST_SHOWN and _WORD.fullmatch(text) is not None
 
 
 def _edition(values: list[str]) -> tuple[date | None, list[str]]:
     for value in values:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             try:
                 return date.fromisoformat(value), []
             except ValueError:
                 break
     return None, [f"“edition={shown(values[0])}” is not a date such as 2026-11-23."] if values else []
+
+
+def _start(values: list[str]) -> tuple[int | None, list[str]]:
+    if not values:
+        return None, []
+    if re.fullmatch(r"[0-9]{1,4}", values[0]):
+        return int(values[0]), []
+    return None, [f"“start={shown(values[0])}” is not a number from 0 to {HIGHEST_START}, such as 12."]
 
 
 def shown(text: str) -> str:
@@ -73,10 +101,10 @@ def shown(text: str) -> str:
     return clean + ("…" if len(text) > LONGEST_SHOWN else "")
 
 
-def build(choices: Mapping[str, str] | Iterable[Choice], edition: date | None) -> str:
-    """The query of these choices, which are known ids in the graph's order. Empty for no choices."""
+def build(choices: Mapping[str, str] | Iterable[Choice], edition: date | None, accepts: Iterable[str] = ()) -> str:
+    """The query of these choices and accepted rules, all of them known ids in the graph's order. Empty for none."""
     pairs = choices.items() if isinstance(choices, Mapping) else choices
-    query = "&".join(f"{decision}={option}" for decision, option in pairs)
-    if not query or edition is None:
-        return query
-    return f"{query}&edition={edition.isoformat()}"
+    parts = [f"{decision}={option}" for decision, option in pairs] + [f"accept={rule}" for rule in accepts]
+    if not parts or edition is None:
+        return "&".join(parts)
+    return "&".join([*parts, f"edition={edition.isoformat()}"])
