@@ -33,7 +33,7 @@ def accept(settled: Settled, wanted: Iterable[str]) -> Acceptance:
     strangers = [rule for rule in asked if rule not in rules]
     notices = [_why_not(settled.graph, rule, guess=i < MOST_GUESSES) for i, rule in enumerate(strangers)]
     notices += [
-        f"The warning '{rule}' was accepted, but it is not given of this stack. The link keeps it, in case it comes back."
+        f"The warning '{rule}' was accepted, but this stack does not raise it. The link keeps it, in case it comes back."
         for rule in rules
         if rule not in firing
     ]

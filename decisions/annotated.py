@@ -102,6 +102,11 @@ class Attention:
     changes: tuple[Change, ...]
 
     @property
+    def first(self) -> str:
+        """What it says first."""
+        return first_sentence(self.warning.says)
+
+    @property
     def source(self) -> tuple[str, ...]:
         return self.warning.sources
 

@@ -74,22 +74,18 @@ class Restored:
 
 def block(keepsake: Keepsake) -> str:
     """The fenced block, without a line end after it."""
-    own = keepsake.own
+    picks, risks = keepsake.own.entries(keepsake.accepts)
     lines = ["```cairn", f"cairn = {FORMAT}"]
     if keepsake.edition:
         lines.append(f"edition = {keepsake.edition.isoformat()}")
     lines += _section(CHOICES, keepsake.choices)
-    lines += _section(REASONS, own.picks.items())
-    lines += _section(ACCEPTED, ((rule, own.risks.get(rule, "")) for rule in keepsake.accepts))
+    lines += _section(REASONS, picks)
+    lines += _section(ACCEPTED, risks)
     return "\n".join([*lines, "```"])
 
 
-def _section(name: str, entries: Iterable[tuple[str, str]]) -> Iterator[str]:
-    yield ""
-    yield f"[{name}]"
-    for key, text in entries:
-        # A tidy text has no control characters; of what is left, JSON and TOML escape the same two.
-        yield f"{key} = {json.dumps(text, ensure_ascii=False)}"
+def _section(name: str, entries: Iterable[tuple[str, str]]) -> list[str]:
+    return ["", f"[{name}]", *(f'{key} = "{text}"' for key, text in entries)]
 
 
 # -- reading -------------------------------------------------------------------------------------------

@@ -12,27 +12,36 @@ from dataclasses import dataclass, field
 LONGEST = 500
 """Characters of one reason. What is longer is no reason but a document, and can be named in one."""
 
-HIDDEN = r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\ue002]"
-"""What turns the text around it (the formatting characters of UAX 9), halves of characters, and what slots are made of."""
-BLANK = r"[\0-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+"
-"""Spaces, line ends and control characters: a run of them becomes one space."""
+BLANK = (
+    r"[\0-\x20\x7f-\xa0\u061c\u1680\u2000-\u200a\u200e\u200f\u2028-\u202f\u205f\u2066-\u2069\u3000\ufeff"
+    r"\ud800-\udfff\ue000-\ue003]+"
+)
+"""A run of these becomes one space: spaces, line ends and control characters; what turns the text around it (the
+formatting characters of UAX 9); halves of characters; and what slots are made of."""
 SPECIAL = r"[\\`*_[\]<>|~$&#{}]|:(?=\/\/)|@|(?<=[wW]{3})\."
 """What Markdown, its dialects, or the template language of a site generator would take for more than text. A bare
 address would become a link, by the autolinks of GitHub Flavored Markdown."""
+QUOTED = r'["\\]'
+"""What a string in JSON and in TOML has a backslash before; of a tidy text there is no more to be said."""
 
-SLOT, ELSE, END = "\ue000", "\ue001", "\ue002"
-"""A slot is a place in a file that the browser fills in: SLOT name END, whose line goes where there is nothing to fill
-in, or SLOT name ELSE what then stands there END."""
+SLOT, ELSE, END, GONE = "\ue000", "\ue001", "\ue002", "\ue003"
+"""A slot is a place in a file that the browser fills in: SLOT, the expression to escape by, a space, the name of a
+field, ELSE, what stands there without a reason, END. A line in which GONE is left goes with it."""
 
 
 def tidy(text: str) -> str:
     """A reason as it is kept: one line, without what cannot be seen. Tidying twice changes nothing more."""
-    return re.sub(BLANK, " ", re.sub(HIDDEN, "", text)).strip(" ")
+    return re.sub(BLANK, " ", text).strip(" ")
 
 
 def literal(text: str) -> str:
     """A tidy text as Markdown that shows exactly that text, in the middle of a line."""
     return re.sub(SPECIAL, r"\\\g<0>", text)
+
+
+def quoted(text: str) -> str:
+    """A tidy text between the quotation marks of JSON or TOML."""
+    return re.sub(QUOTED, r"\\\g<0>", text)
 
 
 @dataclass(frozen=True)
@@ -55,28 +64,34 @@ class OwnReasons:
         """Why a warning was accepted, likewise."""
         return literal(self.risks.get(rule, "")) or otherwise
 
-
-NO_REASONS = OwnReasons()
+    def entries(self, accepts: Iterable[str]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """The reasons for picks, and those for all these accepted warnings, as they stand between quotation marks."""
+        picks = [(decision, quoted(text)) for decision, text in self.picks.items()]
+        return picks, [(rule, quoted(self.risks.get(rule, ""))) for rule in accepts]
 
 
 def _said(texts: Mapping[str, str]) -> dict[str, str]:
     return {key: text for key, given in texts.items() if (text := tidy(given))}
 
 
-class Slots(OwnReasons):
-    """A slot for each reason: a file that is written with these is filled in by the browser."""
+NO_REASONS = OwnReasons()
 
-    def __init__(self, decisions: Iterable[str], rules: Iterable[str]) -> None:
-        super().__init__(
-            {decision: _slot(field_of_pick(decision)) for decision in decisions},
-            {rule: _slot(field_of_risk(rule), "") for rule in rules},
-        )
+
+@dataclass(frozen=True)
+class Slots(OwnReasons):
+    """A slot for each reason: for a pick of any of ``decisions``, and for any warning."""
+
+    decisions: tuple[str, ...] = ()
 
     def why(self, decision: str, otherwise: str = "") -> str:
-        return _slot(field_of_pick(decision), otherwise or None)
+        return _slot("special", field_of_pick(decision), otherwise or GONE)
 
     def because(self, rule: str, otherwise: str = "") -> str:
-        return _slot(field_of_risk(rule), otherwise or None)
+        return _slot("special", field_of_risk(rule), otherwise or GONE)
+
+    def entries(self, accepts: Iterable[str]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        picks = [(decision, _slot("quoted", field_of_pick(decision), GONE)) for decision in self.decisions]
+        return picks, [(rule, _slot("quoted", field_of_risk(rule), "")) for rule in accepts]
 
 
 def field_of_pick(decision: str) -> str:
@@ -89,5 +104,5 @@ def field_of_risk(rule: str) -> str:
     return f"because.{rule}"
 
 
-def _slot(name: str, otherwise: str | None = None) -> str:
-    return f"{SLOT}{name}{END}" if otherwise is None else f"{SLOT}{name}{ELSE}{otherwise}{END}"
+def _slot(escape: str, name: str, otherwise: str) -> str:
+    return f"{SLOT}{escape} {name}{ELSE}{otherwise}{END}"

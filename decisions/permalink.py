@@ -25,7 +25,8 @@ _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 class Link:
     """What an address asks for: pairs as they came, the edition it was made under, and what was not understood.
 
-    ``accepts`` are the names of warnings as they came; ``start`` is the number of the first decision record.
+    ``accepts`` are the names of warnings as they came; ``start`` is the number of the first decision record, and
+    ``no_start`` says what is wrong with it (a notice, too).
     """
 
     choices: tuple[Choice, ...]
@@ -33,6 +34,7 @@ class Link:
     notices: tuple[str, ...]
     accepts: tuple[str, ...] = ()
     start: int | None = None
+    no_start: str = ""
 
 
 def parse(query: str) -> Link:
@@ -61,14 +63,15 @@ def parse(query: str) -> Link:
                 else "An empty part of the address was passed over."
             )
     edition, no_edition = _edition(reserved["edition"])
-    start, no_start = _start(reserved["start"])
+    start, no_start = read_start(reserved["start"][0]) if reserved["start"] else (None, "")
     no_rules = [f"“accept={shown(rule)}” names no warning." for rule in reserved["accept"] if not is_word(rule)]
     return Link(
         tuple(dict.fromkeys(choices)),
         edition,
-        tuple(dict.fromkeys([*notices, *no_rules, *no_start, *no_edition])),
+        tuple(dict.fromkeys([*notices, *no_rules, *filter(None, [no_start]), *no_edition])),
         tuple(dict.fromkeys(filter(is_word, reserved["accept"]))),
         start,
+        no_start,
     )
 
 
@@ -87,12 +90,11 @@ def _edition(values: list[str]) -> tuple[date | None, list[str]]:
     return None, [f"“edition={shown(values[0])}” is not a date such as 2026-11-23."] if values else []
 
 
-def _start(values: list[str]) -> tuple[int | None, list[str]]:
-    if not values:
-        return None, []
-    if re.fullmatch(r"[0-9]{1,4}", values[0]):
-        return int(values[0]), []
-    return None, [f"“start={shown(values[0])}” is not a number from 0 to {HIGHEST_START}, such as 12."]
+def read_start(text: str) -> tuple[int | None, str]:
+    """The number of a first decision record, or what is wrong with it."""
+    if re.fullmatch(r"[0-9]{1,4}", text):
+        return int(text), ""
+    return None, f"“start={shown(text)}” is not a number from 0 to {HIGHEST_START}, such as 12."
 
 
 def shown(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from itertools import count as count_from
 
-from decisions.annotated import Annotator, Attention, Because, Entry, first_clause
+from decisions.annotated import Annotator, Attention, Because, Entry, first_sentence
 from decisions.engine import Settled
 from decisions.inline_markdown import because_of, escape, full, sources
 from decisions.library import Library
@@ -74,7 +74,7 @@ class Material:
 
     def of_fact(self, fact: Fact, short: bool = False) -> str:
         """A fact as an argument, with its source."""
-        says = self.speech.clause(first_clause(fact.says) if short else fact.says)
+        says = self.speech.clause(first_sentence(fact.says) if short else fact.says)
         return f"{full(says)} (opinion)" if fact.opinion and not fact.source else told(says, fact.source)
 
     def ahead(self, tool: Tool) -> list[Event]:

@@ -410,5 +410,5 @@ def test_a_linter_finds_nothing_whatever_was_written(word, tmp_path):
 
 
 def test_a_file_with_slots_has_the_same_form(essay):
-    slots = Slots((d.id for d in essay.library.graph.decisions), essay.urls.accepts)
+    slots = Slots(decisions=tuple(d.id for d in essay.library.graph.decisions))
     assert_is_madr(stack_record(essay, DAY, slots))
