@@ -13,7 +13,9 @@ import zipfile
 from html import unescape
 from pathlib import Path
 
+import brotli
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -22,6 +24,7 @@ from decisions.keepsake import restore
 from decisions.own_reasons import LONGEST, tidy
 from decisions.permalink import parse
 from tests.pages import query_of
+from tests.test_weight import MOST_NODES, WINDOW
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "xyzzy-nobody-may-keep-this"
@@ -146,6 +149,16 @@ def test_a_box_that_is_not_ticked_any_more_takes_the_acceptance_back(client, ful
     action = unescape(re.search(r'<form class="reasons"[^>]*action="([^"]+)"', page.content.decode())[1])
     assert "accept=" not in action
     assert restore(client.post(action, {}).content.decode()).keepsake.accepts == ()
+
+
+def test_the_form_keeps_the_budgets_of_a_page(client, library):
+    for preset in library.presets:
+        page = client.get(f"/stack/reasons/?{query_of(library, preset.id)}", headers={"accept-encoding": "br"})
+        assert len(page.content) <= WINDOW, preset.id
+        text = brotli.decompress(page.content).decode()
+        assert len(re.findall(r"<[a-z]", text)) <= MOST_NODES, preset.id
+    scripts = [path.read_bytes() for path in (Path(find(f"cairn/{name}.js")) for name in ("cairn", "reasons"))]
+    assert sum(map(len, scripts)) <= 4_096
 
 
 # -- the files ------------------------------------------------------------------------------------------------
@@ -421,7 +434,11 @@ def test_the_served_site_writes_no_words_to_its_log_or_to_the_disk(full, tmp_pat
             secret = SECRET.encode()
             status, file = _post(f"{site}/stack/download/?{full}", [("reason.platform", "", secret)])
             assert (status, secret in file) == (200, True)
-            upload = ("file", f'; filename="{SECRET}.md"\r\nContent-Type: text/markdown', (file + b" " * 990_000)[:990_000])
+            upload = (
+                "file",
+                f'; filename="{SECRET}.md"\r\nContent-Type: text/markdown',
+                (file + b" " * 990_000)[:990_000],
+            )
             status, page = _post(f"{site}/import/", [upload])
             assert (status, secret in page) == (200, True)
             assert _post(f"{site}/import/", [("text", "", secret + b"x" * 1_000_000)])[0] in (413, 422)
