@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
 
 from decisions import keepsake, permalink
 from decisions.acceptance import accept
@@ -30,6 +31,7 @@ Reader = Callable[[HttpRequest, bytes], HttpResponse | None]
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @sensitive_variables()
 def imported(request: HttpRequest) -> HttpResponse:
