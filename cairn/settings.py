@@ -49,6 +49,9 @@ TEMPLATES = [
     }
 ]
 
+# What is handed over is read in memory: no handler here writes to a disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("CAIRN_STATIC_ROOT", BASE_DIR / "build" / "static"))
 STORAGES = {

@@ -17,14 +17,15 @@ def compare_url(one: str, other: str) -> str:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Addresses that carry the given edition."""
+    """Addresses that carry the given edition, and the warnings that were accepted, in the graph's order."""
 
     edition: date
     base: str = ""
+    accepts: tuple[str, ...] = ()
 
     def on(self, path: str, choices: Iterable[Choice]) -> str:
         """A page's path with these choices."""
-        query = permalink.build(choices, self.edition)
+        query = permalink.build(choices, self.edition, self.accepts)
         return f"{self.base}{path}?{query}" if query else f"{self.base}{path}"
 
     def stack(self, choices: Iterable[Choice]) -> str:
@@ -36,12 +37,20 @@ class Addresses:
         return self.on("/stack/whole/", choices)
 
     def export(self, choices: Iterable[Choice], form: str) -> str:
-        """The same stack in another form: md, json or png."""
+        """The same stack in another form: md, json, png, adr.md or adr.zip."""
         return self.on(f"/stack.{form}", choices)
 
     def as_text(self, choices: Iterable[Choice]) -> str:
         """The page on which the stack's Markdown can be selected."""
         return self.on("/stack/text/", choices)
+
+    def reasons(self, choices: Iterable[Choice]) -> str:
+        """The page on which the reader's own reasons are written."""
+        return self.on("/stack/reasons/", choices)
+
+    def imports(self) -> str:
+        """The page that takes a file and gives its stack back."""
+        return f"{self.base}/import/"
 
     def rest(self, choices: Iterable[Choice]) -> str:
         """Leads to the stack with the guide's picks for all that is open."""

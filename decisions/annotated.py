@@ -102,6 +102,11 @@ class Attention:
     changes: tuple[Change, ...]
 
     @property
+    def first(self) -> str:
+        """What it says first."""
+        return first_sentence(self.warning.says)
+
+    @property
     def source(self) -> tuple[str, ...]:
         return self.warning.sources
 
@@ -160,7 +165,7 @@ def first_clause(text: str, most: int = 76) -> str:
 
 
 class Annotator:
-    """Puts names to one settled stack. ``edition`` and ``base`` shape its addresses."""
+    """Puts names to one settled stack. The addresses also say which warnings were accepted."""
 
     def __init__(self, library: Library, settled: Settled, addresses: Addresses) -> None:
         self.library = library
@@ -183,7 +188,7 @@ class Annotator:
         own: dict[str, list[tuple[str, str]]] = {}
         for warning in self.stack.warnings:
             place = self.library.rule_place.get(warning.rule)
-            if warning.severity != "info" and place in dict(warning.picks):
+            if warning.severity != "info" and place in dict(warning.picks) and not self._is_accepted(warning):
                 own.setdefault(place or "", []).append((warning.severity, first_sentence(warning.says)))
         return own
 
@@ -244,10 +249,17 @@ class Annotator:
 
     def attention(self) -> tuple[Attention, ...]:
         """What needs attention, worst first."""
-        return tuple(
-            Attention(warning, tuple(map(self.named, warning.picks)), self.changes(warning.fixes))
-            for warning in self.stack.warnings
-        )
+        return tuple(self._attention(warning) for warning in self.stack.warnings if not self._is_accepted(warning))
+
+    def accepted(self) -> tuple[Attention, ...]:
+        """The warnings that were accepted, worst first."""
+        return tuple(self._attention(warning) for warning in self.stack.warnings if self._is_accepted(warning))
+
+    def _is_accepted(self, warning: Warning) -> bool:
+        return warning.rule in self.urls.accepts
+
+    def _attention(self, warning: Warning) -> Attention:
+        return Attention(warning, tuple(map(self.named, warning.picks)), self.changes(warning.fixes))
 
     def layers(self) -> tuple[Layer, ...]:
         """The picks by section, in reading order."""

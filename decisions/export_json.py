@@ -4,11 +4,14 @@ from typing import Any
 
 from decisions.addresses import Addresses
 from decisions.library import Library
-from decisions.stack import Choice, Reason, Repair, SetAside, Stack, Verdict
+from decisions.stack import Choice, Reason, Repair, SetAside, Stack, Verdict, Warning
 
 
 def stack_to_data(library: Library, stack: Stack, urls: Addresses) -> dict[str, Any]:
-    """The whole stack. ``because`` names picks and rules; each repair or fix is {changes, url}."""
+    """The whole stack. ``because`` names picks and rules; each repair or fix is {changes, url}.
+
+    Warnings that the address accepts stand apart from the others, in the same form.
+    """
     to = _Data(library, urls)
     return {
         "permalink": urls.stack(stack.choices),
@@ -32,19 +35,8 @@ def stack_to_data(library: Library, stack: Stack, urls: Addresses) -> dict[str, 
             for n in stack.not_asked
         ],
         "set_aside": [to.aside(one) for one in stack.set_aside],
-        "warnings": [
-            {
-                "rule": w.rule,
-                "severity": w.severity,
-                "says": w.says,
-                "do": w.do,
-                "sources": list(w.sources),
-                "opinion": w.opinion,
-                "because": {"picks": to.choices(w.picks)},
-                "fixes": to.repairs(w.fixes),
-            }
-            for w in stack.warnings
-        ],
+        "warnings": [to.warning(w) for w in stack.warnings if w.rule not in urls.accepts],
+        "accepted_risks": [to.warning(w) for w in stack.warnings if w.rule in urls.accepts],
     }
 
 
@@ -64,6 +56,18 @@ class _Data:
 
     def repairs(self, repairs: tuple[Repair, ...]) -> list[dict[str, Any]]:
         return [{"changes": dict(r.changes), "url": self.urls.stack(r.choices)} for r in repairs]
+
+    def warning(self, warning: Warning) -> dict[str, Any]:
+        return {
+            "rule": warning.rule,
+            "severity": warning.severity,
+            "says": warning.says,
+            "do": warning.do,
+            "sources": list(warning.sources),
+            "opinion": warning.opinion,
+            "because": {"picks": self.choices(warning.picks)},
+            "fixes": self.repairs(warning.fixes),
+        }
 
     def verdict(self, verdict: Verdict) -> dict[str, Any]:
         return {

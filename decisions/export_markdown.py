@@ -3,39 +3,36 @@
 All text passes ``escape``, so that neither content nor anything a visitor typed can change its structure.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from decisions.annotated import Annotator, Because, Change, Entry
+from decisions import keepsake
+from decisions.annotated import Annotator, Entry
+from decisions.inline_markdown import because_of, changes, count, escape, names, sources
+from decisions.keepsake import Keepsake
+from decisions.own_reasons import NO_REASONS, OwnReasons
 from guide.model import Fact
 
 HEADINGS = {"danger": "Danger", "caution": "Caution", "info": "Good to know"}
 
 
-def escape(text: str) -> str:
-    """Plain text (with `code` in backticks) as Markdown that shows exactly that text, on one line."""
-    parts = re.split(r"(`[^`\n]+`)", " ".join(text.split()))
-    safe = "".join(
-        part.replace("|", "\\|") if i % 2 else re.sub(r"([\\`*_\[\]<>|~$])", r"\\\1", part)
-        for i, part in enumerate(parts)
-    )
-    safe = re.sub(r"&(?=#?\w+;)", r"\\&", safe)
-    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([#+=:-])", r"\\\1", safe))
+def to_markdown(note: Annotator, on: date, own: OwnReasons = NO_REASONS) -> str:
+    """The whole document, with the reader's own reasons; at its end stands what brings the stack back from it.
 
-
-def to_markdown(note: Annotator, on: date) -> str:
-    """The whole document. ``on`` is the day that it bears; two calls with the same arguments give the same bytes."""
+    ``on`` is the day that it bears; two calls with the same arguments give the same bytes.
+    """
     blocks = [
         _head(note, on),
         _table(note),
         _attention(note),
-        *_layers(note),
+        _accepted(note, own),
+        *_layers(note, own),
         _open(note),
         _not_asked(note),
         _set_aside(note),
         _ruled_out(note),
         _tail(note),
+        _keepsake(note, own),
     ]
     return "\n\n".join("\n".join(lines) for lines in map(list, blocks) if lines) + "\n"
 
@@ -48,7 +45,7 @@ def _head(note: Annotator, on: date) -> Iterator[str]:
     yield f"- Permalink: <{note.urls.stack(stack.choices)}>"
     yield f"- Written on: {on.isoformat()}"
     yield f"- Edition of the guide: {library.edition.isoformat()}"
-    yield "- State: complete" if stack.complete else f"- State: {_count(undecided, 'decision')} still open or waiting"
+    yield "- State: complete" if stack.complete else f"- State: {count(undecided, 'decision')} still open or waiting"
 
 
 def _table(note: Annotator) -> Iterator[str]:
@@ -84,32 +81,49 @@ def _attention(note: Annotator) -> Iterator[str]:
         for one in some:
             yield f"- {escape(one.warning.says)}"
             yield f"  - What to do: {escape(one.warning.do)}"
-            yield f"  - Because of: {_names(one.picks)}"
+            yield f"  - Because of: {names(one.picks)}"
             if one.changes:
-                yield f"  - Or: {_changes(one.changes)}"
-            yield f"  - {_sources(one.warning.sources)}"
+                yield f"  - Or: {changes(one.changes)}"
+            yield f"  - {sources(one.warning.sources)}"
 
 
-def _layers(note: Annotator) -> Iterator[Iterator[str]]:
+def _accepted(note: Annotator, own: OwnReasons) -> Iterator[str]:
+    found = note.accepted()
+    if not found:
+        return
+    yield "## Accepted risks"
+    yield ""
+    for one in found:
+        yield f"- {HEADINGS[one.warning.severity]}: {escape(one.warning.says)}"
+        if because := own.because(one.warning.rule):
+            yield f"  - Accepted because: {because}"
+        yield f"  - What to do: {escape(one.warning.do)}"
+        yield f"  - Because of: {names(one.picks)}"
+        yield f"  - {sources(one.warning.sources)}"
+
+
+def _layers(note: Annotator, own: OwnReasons) -> Iterator[Iterator[str]]:
     for layer in note.layers():
         yield iter([f"## {escape(layer.section.title)}"])
         for entry in layer.entries:
-            yield _entry(note, entry)
+            yield _entry(note, entry, own)
 
 
-def _entry(note: Annotator, entry: Entry) -> Iterator[str]:
+def _entry(note: Annotator, entry: Entry, own: OwnReasons) -> Iterator[str]:
     yield f"### {escape(entry.named.title)}: {escape(entry.named.label)}"
     yield ""
     yield escape(entry.what)
     yield ""
     yield f"- Why: {_why(entry)}"
+    if reason := own.why(entry.decision.id):
+        yield f"- Your reason: {reason}"
     yield f"- Pick it if: {escape(entry.option.pick_if)}"
     yield f"- Avoid it if: {escape(entry.option.avoid_if)}"
     yield f"- To undo: {entry.option.undo.cost}. {escape(entry.option.undo.why)}"
     if entry.tool:
         status = entry.tool.status
         since = f" since {status.since}" if status.since else ""
-        yield f"- Status: {status.is_}{since} ({_sources(status.source)})"
+        yield f"- Status: {status.is_}{since} ({sources(status.source)})"
         yield f"- Links: {_links(note, entry)}"
         yield from _facts("Good", entry.tool.good)
         yield from _facts("Bad", entry.tool.bad)
@@ -118,7 +132,7 @@ def _entry(note: Annotator, entry: Entry) -> Iterator[str]:
 def _why(entry: Entry) -> str:
     if entry.because is None:
         return "you chose it."
-    return f"it follows from {_because(entry.because)}"
+    return f"it follows from {because_of(entry.because)}"
 
 
 def _facts(heading: str, facts: Iterable[Fact]) -> Iterator[str]:
@@ -126,7 +140,7 @@ def _facts(heading: str, facts: Iterable[Fact]) -> Iterator[str]:
     if facts:
         yield f"- {heading}:"
     for fact in facts:
-        yield f"  - {escape(fact.says)} ({'opinion' if fact.opinion and not fact.source else _sources(fact.source)})"
+        yield f"  - {escape(fact.says)} ({'opinion' if fact.opinion and not fact.source else sources(fact.source)})"
 
 
 def _links(note: Annotator, entry: Entry) -> str:
@@ -150,9 +164,9 @@ def _open(note: Annotator) -> Iterator[str]:
     yield "## Still open"
     yield ""
     for one in note.open():
-        yield f"- [{escape(one.decision.question)}](<{one.url}>) Left: {_names(one.choices, short=True)}."
+        yield f"- [{escape(one.decision.question)}](<{one.url}>) Left: {names(one.choices, short=True)}."
         for ruled in one.ruled_out:
-            yield f"  - Not {escape(ruled.named.label)}: {_because(ruled.because)}"
+            yield f"  - Not {escape(ruled.named.label)}: {because_of(ruled.because)}"
     for later in note.later():
         yield f"- {escape(later.decision.title)}: depends on {escape(', '.join(later.waits_for) or 'what is open')}."
 
@@ -165,7 +179,7 @@ def _not_asked(note: Annotator) -> Iterator[str]:
     yield ""
     for one in found:
         had = f" (this link chose {escape(one.choice.label)})" if one.choice else ""
-        yield f"- {escape(one.decision.title)}{had}: {_because(one.because)}"
+        yield f"- {escape(one.decision.title)}{had}: {because_of(one.because)}"
 
 
 def _set_aside(note: Annotator) -> Iterator[str]:
@@ -175,15 +189,15 @@ def _set_aside(note: Annotator) -> Iterator[str]:
     yield "## Set aside"
     yield ""
     for one in found:
-        because = f" Because of {_because(one.because)}" if one.because else f" {escape(one.aside.says)}"
+        because = f" Because of {because_of(one.because)}" if one.because else f" {escape(one.aside.says)}"
         yield f"- {escape(one.title)}: {escape(one.label)} ({one.aside.kind}).{because}"
         if one.changes:
-            yield f"  - To have it: {_changes(one.changes)}"
+            yield f"  - To have it: {changes(one.changes)}"
 
 
 def _ruled_out(note: Annotator) -> Iterator[str]:
     lines = [
-        f"- {escape(pick.title)}: not {escape(ruled.named.label)}, because of {_because(ruled.because)}"
+        f"- {escape(pick.title)}: not {escape(ruled.named.label)}, because of {because_of(ruled.because)}"
         for pick, ruled in note.alternatives_ruled_out()
     ]
     if lines:
@@ -202,32 +216,7 @@ def _tail(note: Annotator) -> Iterator[str]:
     )
 
 
-def _because(because: Because) -> str:
-    names = _names(because.picks) if because.picks else "the rules alone"
-    says = " ".join(
-        f"{_full(escape(says))}{f' ({_sources(sources)})' if sources else ''}" for says, sources in because.says
-    )
-    return f"{names}. {says}".strip()
-
-
-def _full(sentence: str) -> str:
-    return sentence if sentence.endswith((".", "!", "?")) else sentence + "."
-
-
-def _names(named: Iterable, short: bool = False) -> str:  # type: ignore[type-arg]
-    return ", ".join(escape(one.label if short else str(one)) for one in named)
-
-
-def _changes(changes: Iterable[Change]) -> str:
-    return "; ".join(f"[{escape(change.words)}](<{change.url}>)" for change in changes)
-
-
-def _sources(urls: Iterable[str]) -> str:
-    found = tuple(urls)
-    if not found:
-        return "our opinion"
-    return ("source: " if len(found) == 1 else "sources: ") + ", ".join(f"<{url}>" for url in found)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _keepsake(note: Annotator, own: OwnReasons) -> Iterator[str]:
+    yield f"To have this stack back, with its reasons, hand this file to <{note.urls.imports()}>. Only the block below is read."
+    yield ""
+    yield keepsake.block(Keepsake(note.stack.choices, note.library.edition, note.urls.accepts, own))

@@ -1,6 +1,7 @@
 """The one place that knows the query string of a stack: reading it, and writing it.
 
-A query is ``decision=option`` pairs in the graph's order, followed by ``edition=YYYY-MM-DD``.
+A query is ``decision=option`` pairs in the graph's order, the rules of the warnings that were accepted as
+``accept=rule``, in the graph's order, too, and at last ``edition=YYYY-MM-DD``. ``start=12`` numbers decision records.
 """
 
 import re
@@ -11,10 +12,11 @@ from urllib.parse import parse_qsl
 
 from decisions.stack import Choice
 
-RESERVED = frozenset({"name", "accept", "edition", "q"})
+RESERVED = frozenset({"name", "accept", "edition", "q", "start"})
 TRACKING = re.compile(r"utm_.*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|twclid|_ga|ref|ref_src|si", re.I)
 MOST_KEYS = 200
 LONGEST_SHOWN = 60
+HIGHEST_START = 9999
 
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -24,11 +26,16 @@ class Link:
     """What an address asks for: pairs as they came, the edition it was made under, and what was not understood.
 
     ``names_edition`` says that it tried to name one, which may not be a date.
+    ``accepts`` are the names of warnings as they came; ``start`` is the number of the first decision record, and
+    ``no_start`` says what is wrong with it (a notice, too).
     """
 
     choices: tuple[Choice, ...]
     edition: date | None
     notices: tuple[str, ...]
+    accepts: tuple[str, ...] = ()
+    start: int | None = None
+    no_start: str = ""
     names_edition: bool = False
 
 
@@ -43,13 +50,13 @@ def parse(query: str) -> Link:
         notices.append(f"The address has {len(pairs)} parts; only the first {MOST_KEYS} were read.")
         pairs = pairs[:MOST_KEYS]
     choices: list[Choice] = []
-    editions: list[str] = []
+    reserved: dict[str, list[str]] = {"accept": [], "edition": [], "start": []}
     for key, value in pairs:
-        if key == "edition":
-            editions.append(value)
+        if key in reserved:
+            reserved[key].append(value)
         elif key in RESERVED or TRACKING.fullmatch(key):
             continue
-        elif _WORD.fullmatch(key) and _WORD.fullmatch(value) and max(len(key), len(value)) <= LONGEST_SHOWN:
+        elif is_word(key) and is_word(value):
             choices.append((key, value))
         else:
             notices.append(
@@ -57,18 +64,40 @@ def parse(query: str) -> Link:
                 if key or value
                 else "An empty part of the address was passed over."
             )
-    edition, faults = _edition(editions)
-    return Link(tuple(dict.fromkeys(choices)), edition, tuple(dict.fromkeys([*notices, *faults])), bool(editions))
+    edition, no_edition = _edition(reserved["edition"])
+    start, no_start = read_start(reserved["start"][0]) if reserved["start"] else (None, "")
+    no_rules = [f"“accept={shown(rule)}” names no warning." for rule in reserved["accept"] if not is_word(rule)]
+    return Link(
+        tuple(dict.fromkeys(choices)),
+        edition,
+        tuple(dict.fromkeys([*notices, *no_rules, *filter(None, [no_start]), *no_edition])),
+        tuple(dict.fromkeys(filter(is_word, reserved["accept"]))),
+        start,
+        no_start,
+        bool(reserved["edition"]),
+    )
+
+
+def is_word(text: str) -> bool:
+    """Whether the text can be an id: of a decision, an option or a rule."""
+    return len(text) <= LONGEST_SHOWN and _WORD.fullmatch(text) is not None
 
 
 def _edition(values: list[str]) -> tuple[date | None, list[str]]:
     for value in values:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             try:
                 return date.fromisoformat(value), []
             except ValueError:
                 break
     return None, [f"“edition={shown(values[0])}” is not a date such as 2026-11-23."] if values else []
+
+
+def read_start(text: str) -> tuple[int | None, str]:
+    """The number of a first decision record, or what is wrong with it."""
+    if re.fullmatch(r"[0-9]{1,4}", text):
+        return int(text), ""
+    return None, f"“start={shown(text)}” is not a number from 0 to {HIGHEST_START}, such as 12."
 
 
 def shown(text: str) -> str:
@@ -77,10 +106,10 @@ def shown(text: str) -> str:
     return clean + ("…" if len(text) > LONGEST_SHOWN else "")
 
 
-def build(choices: Mapping[str, str] | Iterable[Choice], edition: date | None) -> str:
-    """The query of these choices, which are known ids in the graph's order. Empty for no choices."""
+def build(choices: Mapping[str, str] | Iterable[Choice], edition: date | None, accepts: Iterable[str] = ()) -> str:
+    """The query of these choices and accepted rules, all of them known ids in the graph's order. Empty for none."""
     pairs = choices.items() if isinstance(choices, Mapping) else choices
-    query = "&".join(f"{decision}={option}" for decision, option in pairs)
-    if not query or edition is None:
-        return query
-    return f"{query}&edition={edition.isoformat()}"
+    parts = [f"{decision}={option}" for decision, option in pairs] + [f"accept={rule}" for rule in accepts]
+    if not parts or edition is None:
+        return "&".join(parts)
+    return "&".join([*parts, f"edition={edition.isoformat()}"])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from decisions.export_markdown import escape
+from decisions.inline_markdown import escape
 from decisions.library import Library
 from decisions.model import READERS, Decision, Option, Rule
 from decisions.source import rules_of

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from decisions.views import decisions as on_their_own
-from decisions.views import seeing, walking
+from decisions.views import importing, reasons, records, seeing, walking
 from decisions.views import site as pages
 from decisions.views import stack as stacks
 
@@ -47,6 +47,16 @@ stack = [
     path("stack.md", stacks.stack_markdown, name="stack-markdown"),
     path("stack.png", stacks.stack_card, name="stack-card"),
     path("stack.json", stacks.stack_json, name="stack-json"),
+    path("stack.adr.md", records.record, name="stack-record"),
+    path("stack.adr.zip", records.archive, name="stack-records"),
 ]
 
-urlpatterns = [*site, *decisions, *pictures, *steps, *stack]
+own = [
+    path("stack/reasons/", reasons.reasons, name="reasons"),
+    path("stack/download/", reasons.download, name="download"),
+    path("stack/download/<str:name>", reasons.download, name="download-as"),
+    path("stack/slots/<str:name>", reasons.slots, name="slots"),
+    path("import/", importing.imported, name="import"),
+]
+
+urlpatterns = [*site, *decisions, *pictures, *steps, *stack, *own]

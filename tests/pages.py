@@ -48,5 +48,8 @@ def one_of_each(library: Library) -> dict[str, str]:
         "stack with notices": "/stack/?platform=gke&pod-network=aws-vpc-cni&nonsense=1&registry=gcr",
         "stack at length": f"/stack/whole/?{full}",
         "stack as text": f"/stack/text/?{full}",
+        "reasons": f"/stack/reasons/?{full}&accept=actions-by-tag",
+        "reasons, none yet": "/stack/reasons/",
+        "import": "/import/",
         "nothing there": "/tools/traefk/",
     }

@@ -16,6 +16,8 @@ CORE = [
     "decisions.stack", "decisions.wishes", "decisions.engine", "decisions.reasons", "decisions.repairs",
     "decisions.proofs", "decisions.source", "decisions.library", "decisions.permalink", "decisions.walk",
     "decisions.consequences", "decisions.annotated", "decisions.wizard", "decisions.board",
+    "decisions.acceptance", "decisions.own_reasons", "decisions.keepsake", "decisions.reasons_form", "decisions.inline_markdown",
+    "decisions.madr", "decisions.record_phrases", "decisions.pick_record", "decisions.stack_record", "decisions.records",
     "decisions.export_markdown", "decisions.export_json", "decisions.addresses", "decisions.twins",
     "decisions.intake.items", "decisions.intake.artefacts", "decisions.intake.paste", "decisions.intake.json_text",
     "decisions.intake.yaml_text", "decisions.intake.kinds", "decisions.intake.tables", "decisions.intake.terraform",

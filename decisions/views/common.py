@@ -1,12 +1,17 @@
 """What the views of the deciding part share: reading the address, addresses, pictures, and forms of answers."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
 from decisions import permalink
+from decisions.acceptance import accept
 from decisions.addresses import Addresses
 from decisions.annotated import Annotator
 from decisions.cairn import Stone, stones
@@ -22,8 +27,11 @@ JSON: dict[str, Any] = {"json_dumps_params": {"indent": 2, "ensure_ascii": False
 
 
 def read(request: HttpRequest) -> tuple[Link, Settled]:
+    """The address and its stack. The link's accepted warnings are known ones; of the others a notice tells."""
     link = permalink.parse(request.META.get("QUERY_STRING", ""))
-    return link, settle(library().graph, link.choices)
+    settled = settle(library().graph, link.choices)
+    accepted = accept(settled, link.accepts)
+    return replace(link, accepts=accepted.rules, notices=(*link.notices, *accepted.notices)), settled
 
 
 def shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses, path: str) -> dict[str, Any]:
@@ -34,7 +42,8 @@ def shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses, 
         "library": library(),
         "notices": link.notices,
         "set_aside": note.set_aside(),
-        "canonical": Addresses(library().edition, base(request)).on(path, known),
+        "accepts": link.accepts,
+        "canonical": addresses(link, base(request)).on(path, known),
         "stack_url": urls.stack(known),
         "board_url": urls.board(known),
         "map_url": urls.map(known),
@@ -43,6 +52,8 @@ def shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses, 
         "markdown_url": urls.export(known, "md"),
         "json_url": urls.export(known, "json"),
         "text_url": urls.as_text(known),
+        "reasons_url": urls.reasons(known),
+        "record_url": urls.export(known, "adr.md"),
         "progress": settled.progress(),
     }
 
@@ -88,8 +99,9 @@ def preset_choices(preset: Preset) -> tuple[Choice, ...]:
     return library().graph.in_order({decision: choice.pick for decision, choice in preset.choices.items()})
 
 
-def addresses() -> Addresses:
-    return Addresses(library().edition)
+def addresses(link: Link | None = None, base: str = "") -> Addresses:
+    """Addresses under today's edition, with the warnings that the link accepts."""
+    return Addresses(library().edition, base, link.accepts if link else ())
 
 
 def base(request: HttpRequest) -> str:
@@ -107,6 +119,33 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     if wants_fragment(request):
         return HttpResponse(headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
+
+
+def today() -> date:
+    """The day that a document bears."""
+    return datetime.now(UTC).date()
+
+
+KINDS = {".md": "text/markdown; charset=utf-8", ".zip": "application/zip"}
+
+
+def attachment(name: str, content: str | bytes) -> HttpResponse:
+    """A file to be saved, of a stack that search engines need not know."""
+    response = HttpResponse(content, content_type=KINDS[Path(name).suffix])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def is_larger(request: HttpRequest, most: int) -> bool:
+    """Whether the body, which is not read for this, has more than so many bytes."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdecimal() and int(length) > most
+
+
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """A page that says how much is too much."""
+    return render(request, "decisions/too_large.html", {"most": most}, status=413)
 
 
 def markdown(text: str) -> HttpResponse:

@@ -17,12 +17,12 @@ from guide.model import Tool
 
 def map_page(request: HttpRequest) -> HttpResponse:
     """How the decisions hang together, as a picture and as a list; with a stack's choices, marked with them."""
-    _, settled = read(request)
-    urls = addresses()
+    link, settled = read(request)
+    urls = addresses(link)
     page = Map(library(), settled, urls)
     context = {
         "choices": settled.wishes.known,
-        "canonical": Addresses(library().edition, base(request)).map(settled.wishes.known)
+        "canonical": addresses(link, base(request)).map(settled.wishes.known)
         if settled.wishes.known
         else request.build_absolute_uri(request.path),
         "picture": mark_safe(page.picture()),  # noqa: S308 (our own drawing)
@@ -37,8 +37,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 def map_file(request: HttpRequest) -> HttpResponse:
     """The map's picture as a file."""
-    _, settled = read(request)
-    response = HttpResponse(Map(library(), settled, addresses()).file(), content_type="image/svg+xml")
+    link, settled = read(request)
+    response = HttpResponse(Map(library(), settled, addresses(link)).file(), content_type="image/svg+xml")
     response["Content-Disposition"] = 'attachment; filename="map.svg"'
     return response
 
@@ -49,9 +49,9 @@ def compare_page(request: HttpRequest, one: str, other: str) -> HttpResponse:
     a, b = _known_tool(one), _known_tool(other)
     if a.id == b.id:
         return redirect("guide:tool", a.id)
-    _, settled = read(request)
+    link, settled = read(request)
     known = settled.wishes.known
-    urls = addresses()
+    urls = addresses(link)
     url = urls.compare(a.id, b.id, known) if known else compare_url(a.id, b.id)
     if (one, other) != (min(a.id, b.id), max(a.id, b.id)):
         return HttpResponseRedirect(url, status=301)

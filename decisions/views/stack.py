@@ -1,13 +1,11 @@
 """The annotated stack and its exports."""
 
 import json
-from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from decisions.addresses import Addresses
 from decisions.annotated import Annotator
 from decisions.cairn import stones
 from decisions.cairn_drawing import place, short
@@ -15,7 +13,8 @@ from decisions.current import library
 from decisions.engine import Settled
 from decisions.export_json import stack_to_data
 from decisions.export_markdown import to_markdown
-from decisions.views.common import addresses, base, cairn, card, counts, markdown, png_answer, read, shared
+from decisions.permalink import Link
+from decisions.views.common import addresses, attachment, base, cairn, card, counts, png_answer, read, shared, today
 from decisions.walk import guides_picks_for_the_rest
 from guide.cards import Card, Pebble
 from guide.model import SEVERITIES
@@ -33,7 +32,7 @@ def whole_stack(request: HttpRequest) -> HttpResponse:
 
 def _stack_page(request: HttpRequest, whole: bool) -> HttpResponse:
     link, settled = read(request)
-    urls = addresses()
+    urls = addresses(link)
     note = Annotator(library(), settled, urls)
     health = counts(stones(library(), settled))
     image = urls.export(note.stack.choices, "png") if settled.picks else reverse("guide:site-card")
@@ -50,6 +49,7 @@ def _stack_page(request: HttpRequest, whole: bool) -> HttpResponse:
             "attention": [
                 (s, ones) for s in SEVERITIES if (ones := [o for o in note.attention() if o.warning.severity == s])
             ],
+            "accepted": note.accepted(),
             "layers": note.layers(),
             "cairn": cairn(settled, urls, to_layers=True),
             "card": card(request, note.headline, image, f"The stack as a cairn: {health}"),
@@ -57,7 +57,7 @@ def _stack_page(request: HttpRequest, whole: bool) -> HttpResponse:
             "later": note.later(),
             "not_asked": note.not_asked(),
             "farewell": library().guide.pages["colophon", "farewell"],
-            "shareable": Addresses(library().edition, base(request)).stack(note.stack.choices),
+            "shareable": addresses(link, base(request)).stack(note.stack.choices),
         },
     )
 
@@ -88,9 +88,9 @@ def stack_card(request: HttpRequest) -> HttpResponse:
 
 def rest(request: HttpRequest) -> HttpResponse:
     """Fill what is open with the guide's picks, and go to the stack."""
-    _, settled = read(request)
+    link, settled = read(request)
     filled = guides_picks_for_the_rest(library().graph, settled.wishes.known)
-    return HttpResponseRedirect(addresses().stack(filled))
+    return HttpResponseRedirect(addresses(link).stack(filled))
 
 
 def stack_text(request: HttpRequest) -> HttpResponse:
@@ -100,25 +100,22 @@ def stack_text(request: HttpRequest) -> HttpResponse:
         request,
         "decisions/stack_text.html",
         {
-            **shared(request, link, settled, addresses(), "/stack/text/"),
-            "text": _stack_as_markdown(request, settled),
+            **shared(request, link, settled, addresses(link), "/stack/text/"),
+            "text": _stack_as_markdown(request, link, settled),
         },
     )
 
 
 def stack_markdown(request: HttpRequest) -> HttpResponse:
     """The stack as a Markdown file."""
-    _, settled = read(request)
-    response = markdown(_stack_as_markdown(request, settled))
-    response["Content-Disposition"] = 'attachment; filename="stack.md"'
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    link, settled = read(request)
+    return attachment("stack.md", _stack_as_markdown(request, link, settled))
 
 
 def stack_json(request: HttpRequest) -> HttpResponse:
     """The stack as JSON."""
     link, settled = read(request)
-    data = stack_to_data(library(), settled.stack(), Addresses(library().edition, base(request)))
+    data = stack_to_data(library(), settled.stack(), addresses(link, base(request)))
     text = json.dumps(data | {"notices": list(link.notices)}, indent=2, ensure_ascii=False)
     # A notice quotes what was typed: as JSON's own escapes it stays harmless wherever it is pasted.
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
@@ -127,6 +124,6 @@ def stack_json(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _stack_as_markdown(request: HttpRequest, settled: Settled) -> str:
-    note = Annotator(library(), settled, Addresses(library().edition, base(request)))
-    return to_markdown(note, datetime.now(UTC).date())
+def _stack_as_markdown(request: HttpRequest, link: Link, settled: Settled) -> str:
+    note = Annotator(library(), settled, addresses(link, base(request)))
+    return to_markdown(note, today())

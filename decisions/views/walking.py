@@ -21,8 +21,8 @@ def walk(request: HttpRequest) -> HttpResponse:
     link, settled = read(request)
     following = next(settled.open_decisions(), None)
     if following is None:
-        return go_to(request, addresses().stack(settled.wishes.known))
-    return _step(request, link, settled, following, _onward(addresses()))
+        return go_to(request, addresses(link).stack(settled.wishes.known))
+    return _step(request, link, settled, following, _onward(addresses(link)))
 
 
 @vary_on_headers("HX-Request")
@@ -32,7 +32,7 @@ def decide(request: HttpRequest, id: str) -> HttpResponse:
     if found.id != id:
         return go_to(request, f"{reverse('decisions:decide', args=[found.id])}?{request.META['QUERY_STRING']}")
     link, settled = read(request)
-    return _step(request, link, settled, id, _onward(addresses()))
+    return _step(request, link, settled, id, _onward(addresses(link)))
 
 
 @vary_on_headers("HX-Request")
@@ -40,14 +40,14 @@ def change(request: HttpRequest, queue: str) -> HttpResponse:
     """The first of the queued decisions; from its options the way leads through the rest back to the stack."""
     ids = [decision_or_404(id).id for id in dict.fromkeys(queue.split(",")[: len(library().graph.decisions)])]
     link, settled = read(request)
-    return _step(request, link, settled, ids[0], _back_to_stack(addresses(), ids[1:]))
+    return _step(request, link, settled, ids[0], _back_to_stack(addresses(link), ids[1:]))
 
 
 @vary_on_headers("HX-Request")
 def board(request: HttpRequest) -> HttpResponse:
     """Every decision on one page."""
     link, settled = read(request)
-    urls = addresses()
+    urls = addresses(link)
     template = "decisions/_board.html" if wants_fragment(request) else "decisions/board.html"
     page = Board(library(), settled, urls)
     return render(request, template, {**shared(request, link, settled, urls, "/board/"), "board": page})
@@ -69,7 +69,7 @@ def _back_to_stack(urls: Addresses, queue: list[str]) -> Leads:
 
 
 def _step(request: HttpRequest, link: Link, settled: Settled, id: str, leads: Leads) -> HttpResponse:
-    urls = addresses()
+    urls = addresses(link)
     page = Wizard(library(), settled, id, urls, leads)
     template = "decisions/_step.html" if wants_fragment(request) else "decisions/decide.html"
     ids = [d.id for d in library().graph.decisions]

@@ -7,7 +7,7 @@ import cmarkgfm
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from decisions.export_markdown import escape
+from decisions.inline_markdown import escape
 
 NASTY = st.text(st.sampled_from("ab 1.)#*_[]()<>|~`\\&;!-+=:\"'$@x/\n"), min_size=1, max_size=40)
 
