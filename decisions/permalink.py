@@ -1,30 +1,45 @@
 """The one place that knows the query string of a stack: reading it, and writing it.
 
-A query is ``decision=option`` pairs in the graph's order, followed by ``edition=YYYY-MM-DD``.
+A query is ``decision=option`` pairs in the graph's order, followed by ``edition=YYYY-MM-DD``. The address of two stacks
+compared carries two such queries, each percent-encoded, as ``a`` and ``b``.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from decisions.stack import Choice
 
-RESERVED = frozenset({"name", "accept", "edition", "q"})
+RESERVED = frozenset({"name", "accept", "edition", "q", "within"})
 TRACKING = re.compile(r"utm_.*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|twclid|_ga|ref|ref_src|si", re.I)
 MOST_KEYS = 200
 LONGEST_SHOWN = 60
+MOST_DAYS = 3_660
 
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
 class Link:
-    """What an address asks for: pairs as they came, the edition it was made under, and what was not understood."""
+    """What an address asks for: pairs as they came, the edition it was made under, and what was not understood.
+
+    ``within`` is a number of days, where the address asks for what ends within them.
+    """
 
     choices: tuple[Choice, ...]
     edition: date | None
+    notices: tuple[str, ...]
+    within: int | None = None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two stacks that an address compares; None for one that is not given, or given empty."""
+
+    a: Link | None
+    b: Link | None
     notices: tuple[str, ...]
 
 
@@ -40,9 +55,12 @@ def parse(query: str) -> Link:
         pairs = pairs[:MOST_KEYS]
     choices: list[Choice] = []
     editions: list[str] = []
+    spans: list[str] = []
     for key, value in pairs:
         if key == "edition":
             editions.append(value)
+        elif key == "within":
+            spans.append(value)
         elif key in RESERVED or TRACKING.fullmatch(key):
             continue
         elif _WORD.fullmatch(key) and _WORD.fullmatch(value) and max(len(key), len(value)) <= LONGEST_SHOWN:
@@ -54,7 +72,39 @@ def parse(query: str) -> Link:
                 else "An empty part of the address was passed over."
             )
     edition, faults = _edition(editions)
-    return Link(tuple(dict.fromkeys(choices)), edition, tuple(dict.fromkeys([*notices, *faults])))
+    within, more = _within(spans)
+    said = dict.fromkeys([*notices, *faults, *more])
+    return Link(tuple(dict.fromkeys(choices)), edition, tuple(said), within)
+
+
+def parse_pair(query: str) -> Pair:
+    """Read the address of two stacks compared. Each may be a query or the whole address of a stack, as it is pasted."""
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=None, errors="replace")
+    except ValueError:
+        return Pair(None, None, ("The address could not be read.",))
+    given = {side: [value for key, value in pairs if key == side] for side in ("a", "b")}
+    notices = [
+        f"“{shown(key)}” says nothing here; what is compared is called “a” and “b”."
+        for key, _ in pairs[:MOST_KEYS]
+        if key not in given and not TRACKING.fullmatch(key)
+    ]
+    notices += [f"“{side}” stands twice; the first is compared." for side, ones in given.items() if len(ones) > 1]
+    a, b = (_side(ones) for ones in given.values())
+    return Pair(a, b, tuple(dict.fromkeys(notices)))
+
+
+def _side(values: list[str]) -> Link | None:
+    query = values[0].strip().partition("#")[0] if values else ""
+    return parse(query.partition("?")[2] if "?" in query else query) if query else None
+
+
+def _within(values: list[str]) -> tuple[int | None, list[str]]:
+    if not values:
+        return None, []
+    if re.fullmatch(r"[0-9]{1,6}", values[0]) and int(values[0]) <= MOST_DAYS:
+        return int(values[0]), []
+    return None, [f"“within={shown(values[0])}” is not a number of days up to {MOST_DAYS}, such as 90."]
 
 
 def _edition(values: list[str]) -> tuple[date | None, list[str]]:
@@ -80,3 +130,8 @@ def build(choices: Mapping[str, str] | Iterable[Choice], edition: date | None) -
     if not query or edition is None:
         return query
     return f"{query}&edition={edition.isoformat()}"
+
+
+def build_pair(a: str, b: str) -> str:
+    """The query that compares two stacks, each given as its own query; an empty one is left out."""
+    return "&".join(f"{side}={quote(query, safe='')}" for side, query in (("a", a), ("b", b)) if query)
