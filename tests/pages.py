@@ -1,5 +1,7 @@
 """The pages that tests look at: one of every template and state, with the choices that bring them about."""
 
+from urllib.parse import quote
+
 from decisions.library import Library
 
 
@@ -48,5 +50,8 @@ def one_of_each(library: Library) -> dict[str, str]:
         "stack with notices": "/stack/?platform=gke&pod-network=aws-vpc-cni&nonsense=1&registry=gcr",
         "stack at length": f"/stack/whole/?{full}",
         "stack as text": f"/stack/text/?{full}",
+        "comparison of stacks, none given": "/diff/",
+        "comparison of stacks, one given": f"/diff/?a={quote(full)}",
+        "comparison of stacks": f"/diff/?a={quote(full)}&b={quote(essay)}",
         "nothing there": "/tools/traefk/",
     }
