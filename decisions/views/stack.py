@@ -13,7 +13,7 @@ from decisions.cairn import stones
 from decisions.cairn_drawing import place, short
 from decisions.current import library
 from decisions.engine import Settled
-from decisions.export_json import stack_to_data
+from decisions.export_json import Asked, stack_to_data
 from decisions.export_markdown import to_markdown
 from decisions.views.common import addresses, base, cairn, card, counts, markdown, png_answer, read, shared
 from decisions.walk import guides_picks_for_the_rest
@@ -118,8 +118,9 @@ def stack_markdown(request: HttpRequest) -> HttpResponse:
 def stack_json(request: HttpRequest) -> HttpResponse:
     """The stack as JSON."""
     link, settled = read(request)
-    data = stack_to_data(library(), settled.stack(), Addresses(library().edition, base(request)))
-    text = json.dumps(data | {"notices": list(link.notices)}, indent=2, ensure_ascii=False)
+    asked = Asked(datetime.now(UTC).date(), link.within, link.notices)
+    data = stack_to_data(library(), settled.stack(), Addresses(library().edition, base(request)), asked)
+    text = json.dumps(data, indent=2, ensure_ascii=False)
     # A notice quotes what was typed: as JSON's own escapes it stays harmless wherever it is pasted.
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     response = HttpResponse(text, content_type="application/json")

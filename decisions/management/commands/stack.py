@@ -1,8 +1,13 @@
-"""`manage.py stack platform=eks iac=terraform --format md`: what the site would show for these choices."""
+"""`manage.py stack platform=eks iac=terraform --format md`: what the site would show for these choices.
+
+The exit status can fail a build: ``--fail-on danger`` (or caution) and ``--ends-within 90`` say what shall. It is
+0 for a complete stack, 3 where decisions are open, 4 where something was set aside, 5 where a warning of that severity or
+worse fires, and 6 where something ends within so many days; where several hold, 5 comes before 6, 4 and 3.
+"""
 
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,31 +18,66 @@ from decisions.addresses import Addresses
 from decisions.annotated import Annotator
 from decisions.current import library
 from decisions.engine import settle
-from decisions.export_json import stack_to_data
+from decisions.export_json import Asked, ends_of, stack_to_data
 from decisions.export_markdown import to_markdown
+from decisions.permalink import MOST_DAYS
+from decisions.stack import Stack
+from guide.model import SEVERITIES
 
-COMPLETE, OPEN, SET_ASIDE = 0, 3, 4
+COMPLETE, OPEN, SET_ASIDE, WARNED, ENDING = 0, 3, 4, 5, 6
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not text.isascii() or int(text[:9]) > MOST_DAYS:
+        raise ArgumentTypeError(f"'{text}' is not a number of days up to {MOST_DAYS}, such as 90")
+    return int(text)
 
 
 class Command(BaseCommand):
-    help = "Print a stack. Exit status: 0 complete, 3 decisions are open, 4 something was set aside."
+    help = (
+        "Print a stack. Exit status: 0 complete, 3 decisions are open, 4 something was set aside, "
+        "5 a warning of the severity of --fail-on or worse, 6 something ends within the days of --ends-within."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("choices", nargs="*", metavar="decision=option")
         parser.add_argument("--format", choices=("md", "json"), default="md")
+        parser.add_argument(
+            "--fail-on", choices=SEVERITIES[:2], help="exit with 5 on a warning as bad as this or worse"
+        )
+        parser.add_argument(
+            "--ends-within", type=_days, metavar="DAYS", help="exit with 6 when a tool or version ends so soon"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         pairs = [tuple(choice.split("=", 1)) for choice in options["choices"] if not choice.startswith("edition=")]
         for pair in pairs:
             if len(pair) != 2:
                 raise CommandError(f"'{pair[0]}' is not a choice; a choice looks like platform=eks.")
-        lib = library()
+        lib, today = library(), datetime.now(UTC).date()
         settled = settle(lib.graph, [(decision, option) for decision, option in pairs])
         stack = settled.stack()
         urls = Addresses(lib.edition, settings.CAIRN_BASE_URL or "http://127.0.0.1:8000")
         if options["format"] == "json":
-            self.stdout.write(json.dumps(stack_to_data(lib, stack, urls), indent=2, ensure_ascii=False))
+            data = stack_to_data(lib, stack, urls, Asked(today, options["ends_within"]))
+            self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
-            self.stdout.write(to_markdown(Annotator(lib, settled, urls), datetime.now(UTC).date()), ending="")
-        lost = stack.set_aside or any(one.choice for one in stack.not_asked)
-        sys.exit(SET_ASIDE if lost else COMPLETE if stack.complete else OPEN)
+            self.stdout.write(to_markdown(Annotator(lib, settled, urls), today), ending="")
+        warned = _warned(stack, options["fail_on"])
+        within = options["ends_within"]
+        ending = [] if within is None else [f"{h.tool.id} {h.event.on}" for h in ends_of(lib, stack, today, within)]
+        for what, found in (("warned of", warned), (f"ends within {within} days", ending)):
+            if found:
+                self.stderr.write(f"{what}: {', '.join(found)}")
+        sys.exit(WARNED if warned else ENDING if ending else _how_far(stack))
+
+
+def _warned(stack: Stack, severity: str | None) -> list[str]:
+    """The rules that fire and are as bad as that or worse; none where nothing was asked."""
+    bad = SEVERITIES[: SEVERITIES.index(severity) + 1] if severity in SEVERITIES else ()
+    return [warning.rule for warning in stack.warnings if warning.severity in bad]
+
+
+def _how_far(stack: Stack) -> int:
+    lost = stack.set_aside or any(one.choice for one in stack.not_asked)
+    return SET_ASIDE if lost else COMPLETE if stack.complete else OPEN
