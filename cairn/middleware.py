@@ -12,7 +12,14 @@ from guide import style
 
 LONGEST_QUERY = 16_384
 WORTH_IT = 500  # bytes; below that the headers weigh more than what is saved
-TEXT = ("text/", "application/json", "application/xml", "image/svg+xml")
+TEXT = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/atom+xml",
+    "application/graphml+xml",
+    "image/svg+xml",
+)
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -57,6 +64,8 @@ def compress(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if response.status_code == 304:  # it says what the whole answer would have said of itself
+            patch_vary_headers(response, ["Accept-Encoding"])
         if response.streaming or "Content-Encoding" in response.headers or len(response.content) < WORTH_IT:
             return response
         if not response.headers.get("Content-Type", "").startswith(TEXT):
@@ -70,6 +79,8 @@ def compress(get_response: View) -> View:
                 else gzip.compress(response.content, 6, mtime=0)
             )
             response.headers["Content-Encoding"] = coding
+            if response.headers.get("ETag", "").startswith('"'):  # these bytes are others, though they say the same
+                response.headers["ETag"] = f"W/{response.headers['ETag']}"
             response.headers["Content-Length"] = str(len(response.content))
         return response
 

@@ -17,6 +17,9 @@ def _words(name: str, default: str) -> list[str]:
 CAIRN_CONTENT = Path(os.environ.get("CAIRN_CONTENT", BASE_DIR / "content")).resolve()
 CAIRN_BASE_URL = os.environ.get("CAIRN_BASE_URL", "").rstrip("/")  # for absolute links; else the request's own host
 CAIRN_EDIT_URL = os.environ.get("CAIRN_EDIT_URL", "").rstrip("/")  # where content/ can be edited; else no edit links
+# Who publishes the guide, for the names in feeds and calendars (RFC 4151): a domain or mail address, a comma, and a day on
+# which it was yours, such as guide.example.org,2026-11-23. Without it they are named after the address, and change with it.
+CAIRN_TAG = os.environ.get("CAIRN_TAG", "")
 
 DEBUG = os.environ.get("CAIRN_DEBUG", "") == "1"
 ALLOWED_HOSTS = _words("CAIRN_HOSTS", "127.0.0.1 localhost [::1]")

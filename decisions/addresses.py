@@ -7,7 +7,7 @@ from datetime import date
 from decisions import permalink
 from decisions.stack import Choice
 
-EXPORTS = ("md", "json", "png")
+FOLLOWED = ("atom", "ics")
 
 
 def compare_url(one: str, other: str) -> str:
@@ -28,6 +28,11 @@ class Addresses:
         query = permalink.build(choices, self.edition, self.accepts)
         return f"{self.base}{path}?{query}" if query else f"{self.base}{path}"
 
+    def lasting(self, path: str, choices: Iterable[Choice]) -> str:
+        """A path with these choices and no edition: what is followed through all of them."""
+        query = permalink.build(choices, None)
+        return f"{self.base}{path}?{query}" if query else f"{self.base}{path}"
+
     def stack(self, choices: Iterable[Choice]) -> str:
         """The permalink of a stack."""
         return self.on("/stack/", choices)
@@ -37,8 +42,18 @@ class Addresses:
         return self.on("/stack/whole/", choices)
 
     def export(self, choices: Iterable[Choice], form: str) -> str:
-        """The same stack in another form: md, json, png, adr.md or adr.zip."""
-        return self.on(f"/stack.{form}", choices)
+        """The same stack in another form: md, json, png, svg, adr.md or adr.zip; or what is followed: atom or ics, without an edition."""
+        return (self.lasting if form in FOLLOWED else self.on)(f"/stack.{form}", choices)
+
+    def badge(self, choices: Iterable[Choice]) -> str:
+        """A small picture that counts the stack's warnings; what shows it wants to follow the stack, too."""
+        return self.lasting("/stack/badge.svg", choices)
+
+    def diff(self, one: Iterable[Choice], other: Iterable[Choice], form: str = "") -> str:
+        """Two stacks compared, as a page or as md. Without choices on one side, that side is still to be chosen."""
+        path = f"/diff.{form}" if form else "/diff/"
+        query = permalink.build_pair(permalink.build(one, self.edition), permalink.build(other, self.edition))
+        return f"{self.base}{path}?{query}" if query else f"{self.base}{path}"
 
     def as_text(self, choices: Iterable[Choice]) -> str:
         """The page on which the stack's Markdown can be selected."""

@@ -8,10 +8,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from decisions.cairn import Stone
+from guide.xml_text import legal
 
 WIDE, HIGH, OVERLAP = 300.0, 34.0, 3.0
 LETTER = 7.2  # of the label, at 13 units, generously
 SIGNS = {"danger": "▲", "caution": "◆", "sound": "", "open": "○"}
+FILE_STYLE = (
+    "svg{background:#f8f5ee;font:600 13px sans-serif}text{fill:#23251f;text-anchor:middle}.stone{fill:#efebe0;stroke:#8b8b80;stroke-width:1.3}"
+    ".sound{fill:#dde5d2;stroke:#43613a}.caution{fill:#f2e3bd;stroke:#7a5300}.danger{fill:#f3d9d0;stroke:#96301a}"
+    ".open{fill:none;stroke-dasharray:4 4}.ground{fill:none;stroke:#d6cfbf;stroke-width:2}"
+    "@media (prefers-color-scheme:dark){svg{background:#191b18}text{fill:#e8e4d8}.stone{fill:#242722;stroke:#7d8075}"
+    ".sound{fill:#2f3a29;stroke:#a5c890}.caution{fill:#433616;stroke:#e6bc60}.danger{fill:#4a271e;stroke:#f39e86}.open{fill:none}.ground{stroke:#43463c}}"
+)
 # How far each corner is rounded and each side leans, so that no two neighbours look alike.
 TEMPER = ((16, 9, -6), (10, 15, 5), (18, 12, 9), (8, 17, -8), (14, 8, 2), (19, 14, -3), (9, 12, 7))
 
@@ -86,6 +94,16 @@ def draw(cairn: tuple[Stone, ...], name: str, url: Callable[[Stone], str] | None
         f'<svg class="cairn" {role} aria-label="{html.escape(name)}" viewBox="0 0 {_n(WIDE)} {_n(height)}">'
         f"{ground}{''.join(parts)}</svg>"
     )
+
+
+def draw_file(cairn: tuple[Stone, ...], name: str) -> str:
+    """The picture as a file: with its own colours for light and dark, without links, and with its stones told in words."""
+    svg, rest = draw(cairn, name).split(">", 1)
+    wide, high = svg.rpartition('viewBox="0 0 ')[2].removesuffix('"').split()
+    told = [f"{stone.section.title}: {stone.state}, {stone.says}." for stone in cairn if stone.state != "absent"]
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}"{svg.removeprefix("<svg")}>'
+    words = f"<title>{html.escape(name)}</title><desc>{html.escape(' '.join(told))}</desc>"
+    return legal(f"{head}{words}<style>{FILE_STYLE}</style>{rest}")
 
 
 def _drawn(one: Placed, url: str) -> str:

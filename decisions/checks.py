@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from decisions.library import examine
+from decisions.tags import Tags
 
 
 class _Place:
@@ -29,3 +30,13 @@ def content_is_sound(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
         Error(problem.message, hint=problem.hint, obj=_Place(problem.place), id=f"content.{problem.kind}")
         for problem in problems
     ]
+
+
+@register("content")
+def tag_can_be_minted(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """CAIRN_TAG, where it is set, can begin a tag URI."""
+    try:
+        Tags(settings.CAIRN_TAG or "localhost,2026")
+    except ValueError as error:
+        return [Error(str(error), hint="Set CAIRN_TAG so, or leave it out.", id="cairn.tag")]
+    return []

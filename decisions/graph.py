@@ -13,6 +13,7 @@ import networkx as nx
 
 from decisions.constraints import Constraints
 from decisions.model import Condition, Decision, Option
+from guide.xml_text import legal
 
 DECISION, OPTION, SECTION, TOOL = "decision:", "option:", "section:", "tool:"
 
@@ -79,6 +80,21 @@ class Graph:
         """The network in networkx's node-link form, ready for JSON."""
         data: dict[str, Any] = nx.node_link_data(self.network, edges="edges")
         return data
+
+    def graphml(self) -> str:
+        """The network as GraphML. Every edge has an id of its own there, as two edges may join the same nodes."""
+        drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for node, data in self.network.nodes(data=True):
+            drawn.add_node(node, **_for_xml(data))
+        for number, (source, target, data) in enumerate(self.network.edges(data=True)):
+            drawn.add_edge(source, target, key=f"e{number}", **_for_xml(data))
+        lines = nx.generate_graphml(drawn, prettyprint=True)
+        return '<?xml version="1.0" encoding="utf-8"?>\n' + "\n".join(lines) + "\n"
+
+
+def _for_xml(data: Mapping[str, Any]) -> dict[str, Any]:
+    """As text that XML can hold; networkx would write True where GraphML has true."""
+    return {key: str(value).lower() if isinstance(value, bool) else legal(str(value)) for key, value in data.items()}
 
 
 def build(decisions: Iterable[Decision], reading_order: Sequence[str] = ()) -> Graph:

@@ -25,7 +25,9 @@ Condition = Annotated[
     tuple[Term, ...],
     Field(min_length=1),
     BeforeValidator(_as_terms),
-    WithJsonSchema({"anyOf": [_TERM_SCHEMA, {"type": "array", "minItems": 1, "items": _TERM_SCHEMA}]}),
+    WithJsonSchema(
+        {"anyOf": [_TERM_SCHEMA, {"type": "array", "minItems": 1, "items": _TERM_SCHEMA}]}, mode="validation"
+    ),
 ]
 
 

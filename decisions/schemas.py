@@ -38,23 +38,28 @@ SHAPES: dict[Any, dict[str, str]] = {  # what a validator in Python tells nobody
 }
 
 
-class _Shapes(GenerateJsonSchema):
+class Shapes(GenerateJsonSchema):
     def function_after_schema(self, schema: Any) -> JsonSchemaValue:
         return super().function_after_schema(schema) | SHAPES.get(schema["function"]["function"], {})
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of file that have a schema."""
+    return (*MODELS, *LISTS, "ledger")
 
 
 def schemas() -> dict[str, str]:
     """Kind of file → the text of its schema; the same text for the same model."""
     found = {kind: _of(model) for kind, model in MODELS.items()}
     for kind, model in LISTS.items():
-        found[kind] = TypeAdapter(model).json_schema(by_alias=True, schema_generator=_Shapes)
+        found[kind] = TypeAdapter(model).json_schema(by_alias=True, schema_generator=Shapes)
     found["ledger"] = _ledger()
     found["fingerprints"] = _fingerprints()
     return {kind: _text(kind, schema) for kind, schema in found.items()}
 
 
 def _of(model: type[BaseModel]) -> dict[str, Any]:
-    schema = model.model_json_schema(by_alias=True, schema_generator=_Shapes)
+    schema = model.model_json_schema(by_alias=True, schema_generator=Shapes)
     for name in NOT_WRITTEN:
         schema["properties"].pop(name, None)
     schema["required"] = [name for name in schema["required"] if name not in NOT_WRITTEN]
@@ -74,22 +79,22 @@ def _fingerprints() -> dict[str, Any]:
 
 
 def _text(kind: str, schema: dict[str, Any]) -> str:
-    whole = {"$schema": DIALECT, "title": f"Cairn: {kind}"} | _tidy(schema)
+    whole = {"$schema": DIALECT, "title": f"Cairn: {kind}"} | tidy(schema)
     return json.dumps(whole, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _tidy(schema: Any) -> Any:
+def tidy(schema: Any) -> Any:
     """Without names that only repeat the field's and defaults that say nothing; with what a source must be."""
     if isinstance(schema, list):
-        return [_tidy(part) for part in schema]
+        return [tidy(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    tidy = {key: _tidy(part) for key, part in schema.items() if not _says_nothing(key, part)}
-    if tidy.get("format") == "uri":
-        tidy |= LINK
-    if {"source", "opinion"} <= tidy.get("properties", {}).keys():
-        tidy["anyOf"] = [{"required": ["source"]}, {"required": ["opinion"]}]
-    return tidy
+    kept = {key: tidy(part) for key, part in schema.items() if not _says_nothing(key, part)}
+    if kept.get("format") == "uri":
+        kept |= LINK
+    if {"source", "opinion"} <= kept.get("properties", {}).keys():
+        kept["anyOf"] = [{"required": ["source"]}, {"required": ["opinion"]}]
+    return kept
 
 
 def _says_nothing(key: str, part: Any) -> bool:

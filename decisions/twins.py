@@ -11,7 +11,7 @@ from decisions.model import READERS, Decision, Option, Rule
 from decisions.source import rules_of
 from decisions.wording import condition_in_words
 from guide.library import section_url, tool_url
-from guide.model import Tool
+from guide.model import Day, Tool
 
 
 @dataclass(frozen=True)
@@ -136,12 +136,32 @@ def essay_pick(library: Library, decision: Decision) -> tuple[str, str] | None:
 # -- twins -----------------------------------------------------------------------------------------------
 
 
+class OptionTwin(Option):
+    """An option as JSON: with the name that a reader knows it by, and what it is."""
+
+    label: str
+    what: str
+
+
+class DecisionTwin(Decision):
+    """A decision as JSON."""
+
+    options: tuple[OptionTwin, ...]
+    url: str
+    edition: Day
+
+
 def decision_data(library: Library, decision: Decision, base: str) -> dict[str, Any]:
     """The decision as values, its options with their names."""
-    data = decision.model_dump(mode="json", by_alias=True, exclude_none=True)
-    for option in data["options"]:
-        option |= {"label": library.label(decision.id, option["id"]), "what": library.what(decision.id, option["id"])}
-    return data | {"url": f"{base}/decisions/{decision.id}/", "edition": library.edition.isoformat()}
+    options = tuple(_option_twin(library, decision, option) for option in decision.options)
+    more = {"options": options, "url": f"{base}/decisions/{decision.id}/", "edition": library.edition}
+    twin = DecisionTwin.model_construct(**(dict(decision) | more))
+    return twin.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _option_twin(library: Library, decision: Decision, option: Option) -> OptionTwin:
+    names = {"label": library.label(decision.id, option.id), "what": library.what(decision.id, option.id)}
+    return OptionTwin.model_construct(**(dict(option) | names))
 
 
 def decision_markdown(library: Library, decision: Decision, base: str) -> str:

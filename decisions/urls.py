@@ -3,9 +3,10 @@
 from django.urls import path
 
 from decisions.views import decisions as on_their_own
-from decisions.views import importing, reasons, records, seeing, walking
+from decisions.views import diffs, following, importing, machines, pictures, reasons, records, seeing, walking
 from decisions.views import site as pages
 from decisions.views import stack as stacks
+from guide.exports import export, twinned
 
 app_name = "decisions"
 
@@ -14,18 +15,23 @@ site = [
     path("healthz", pages.healthz, name="healthz"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", pages.sitemap, name="sitemap"),
-    path("graph.json", pages.graph_json, name="graph-json"),
+    path("llms.txt", export(machines.llms), name="llms"),
+    path("openapi.json", export(machines.openapi), name="openapi"),
+    path("schema/<slug:kind>.json", export(machines.schema), name="schema"),
+    path("graph.json", export(machines.graph_json), name="graph-json"),
+    path("graph.graphml", export(machines.graph_graphml), name="graph-graphml"),
+    path("graph.dot", export(machines.graph_dot), name="graph-dot"),
 ]
 
 decisions = [
     path("decisions/", on_their_own.decisions, name="decisions"),
-    path("decisions/<slug:id>/", on_their_own.decision, name="decision"),
+    path("decisions/<slug:id>/", twinned(on_their_own.decision, on_their_own.decision_markdown), name="decision"),
     path("decisions/<slug:id>/card.png", on_their_own.decision_card, name="decision-card"),
-    path("decisions/<slug:id>.md", on_their_own.decision_markdown, name="decision-markdown"),
-    path("decisions/<slug:id>.json", on_their_own.decision_json, name="decision-json"),
+    path("decisions/<slug:id>.md", export(on_their_own.decision_markdown), name="decision-markdown"),
+    path("decisions/<slug:id>.json", export(on_their_own.decision_json), name="decision-json"),
 ]
 
-pictures = [
+seen = [
     path("map/", seeing.map_page, name="map"),
     path("map.svg", seeing.map_file, name="map-file"),
     path("compare/", seeing.compare_with, name="compare-with"),
@@ -39,16 +45,30 @@ steps = [
 ]
 
 stack = [
-    path("stack/", stacks.stack, name="stack"),
+    path("stack/", twinned(stacks.stack, stacks.stack_markdown), name="stack"),
     path("stack/whole/", stacks.whole_stack, name="whole-stack"),
     path("stack/rest/", stacks.rest, name="rest"),
     path("stack/text/", stacks.stack_text, name="stack-text"),
     path("stack/change/<str:queue>/", walking.change, name="change"),
-    path("stack.md", stacks.stack_markdown, name="stack-markdown"),
+    path("stack.md", export(stacks.stack_markdown), name="stack-markdown"),
     path("stack.png", stacks.stack_card, name="stack-card"),
-    path("stack.json", stacks.stack_json, name="stack-json"),
+    path("stack.json", export(stacks.stack_json), name="stack-json"),
+    path("stack.svg", export(pictures.stack_svg), name="stack-svg"),
+    path("stack/badge.svg", export(pictures.stack_badge), name="stack-badge"),
     path("stack.adr.md", records.record, name="stack-record"),
     path("stack.adr.zip", records.archive, name="stack-records"),
+]
+
+followed = [
+    path("changes.atom", export(following.changes_feed), name="changes-feed"),
+    path("tools/<slug:id>.atom", export(following.tool_feed), name="tool-feed"),
+    path("stack.atom", export(following.stack_feed), name="stack-feed"),
+    path("stack.ics", export(following.stack_calendar), name="stack-calendar"),
+]
+
+compared = [
+    path("diff/", twinned(diffs.compare_stacks, diffs.diff_markdown), name="diff"),
+    path("diff.md", export(diffs.diff_markdown), name="diff-markdown"),
 ]
 
 own = [
@@ -59,4 +79,4 @@ own = [
     path("import/", importing.imported, name="import"),
 ]
 
-urlpatterns = [*site, *decisions, *pictures, *steps, *stack, *own]
+urlpatterns = [*site, *decisions, *seen, *steps, *stack, *followed, *compared, *own]

@@ -5,6 +5,7 @@ from these classes. Nothing in this module reads a file or knows of a page.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Annotated, Literal, get_args
@@ -70,7 +71,8 @@ Urls = Annotated[
                 {"type": "string", "format": "uri"},
                 {"type": "array", "items": {"type": "string", "format": "uri"}},
             ]
-        }
+        },
+        mode="validation",  # what is read may be one string; what is told is always a list
     ),
 ]
 Severity = Literal["danger", "caution", "info"]
@@ -80,6 +82,14 @@ SEVERITIES: tuple[Severity, ...] = ("danger", "caution", "info")
 def first_day(partial: str) -> date:
     """The first day that a partial date can mean: ``2026-03`` → 2026-03-01."""
     return date.fromisoformat((partial + "-01-01")[:10])
+
+
+def last_day(partial: str) -> date:
+    """The last day that a partial date can mean: ``2026-03`` → 2026-03-31."""
+    first = first_day(partial)
+    if len(partial) == 4:
+        return first.replace(month=12, day=31)
+    return first.replace(day=monthrange(first.year, first.month)[1]) if len(partial) == 7 else first
 
 
 class Model(BaseModel):

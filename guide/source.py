@@ -1,6 +1,5 @@
 """Reads the guide's files: sections, tools, diagrams, glossary, colophon and changes, with every fault in them."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +10,7 @@ from pydantic import BaseModel
 
 from guide import diagram as diagrams
 from guide.diagram import Diagram
-from guide.model import Change, Colophon, HintKind, Model, Section, Sourced, Term, Tool, first_day
+from guide.model import Change, Colophon, HintKind, Model, Section, Sourced, Term, Tool, first_day, last_day
 from guide.problems import Place, Problem, did_you_mean
 from guide.validation import build
 from guide.yaml_file import YamlFile, read_front_matter, read_yaml
@@ -311,7 +310,7 @@ def _check_dates(tool: Tool, file: YamlFile, edition: date | None) -> Iterator[P
         yield from check_day(tool.latest.checked, file, ("latest", "checked"), edition)
     for i, event in enumerate(tool.events):
         yield from check_day(event.noted, file, ("events", i, "noted"), edition, "noted")
-    if tool.cncf and tool.cncf.accepted and first_day(tool.cncf.accepted) > _last_day(tool.cncf.since):
+    if tool.cncf and tool.cncf.accepted and first_day(tool.cncf.accepted) > last_day(tool.cncf.since):
         yield Problem(
             file.place("cncf", "accepted"),
             "date-order",
@@ -341,14 +340,6 @@ def check_day(
             f"{what} on {day}, after the edition of {edition}",
             "Look at the date again, or set `edition` in guide.yaml to a later day.",
         )
-
-
-def _last_day(partial: str) -> date:
-    """The last day that a partial date can mean: ``2026-02`` → 2026-02-28."""
-    first = first_day(partial)
-    if len(partial) == len("2026"):
-        return first.replace(month=12, day=31)
-    return first.replace(day=monthrange(first.year, first.month)[1]) if len(partial) == len("2026-02") else first
 
 
 def _check_changes(source: GuideSource) -> Iterator[Problem]:

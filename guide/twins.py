@@ -5,8 +5,61 @@ from collections.abc import Iterable
 from typing import Any
 
 from guide.library import Guide, claim_url, section_url, term_url, tool_url
-from guide.model import VERDICTS, Claim, Fact, Section, Tool
+from guide.model import VERDICTS, Claim, Day, Fact, Id, Model, Section, Term, Tool, Verdict
 from guide.rendering import plain_markdown
+
+
+class SectionTwin(Section):
+    """A chapter as JSON: its front matter, and its prose as portable Markdown."""
+
+    url: str
+    edition: Day
+
+
+class Offered(Model):
+    """An option that a tool stands for."""
+
+    decision: Id
+    option: Id
+
+
+class ToolTwin(Tool):
+    """A tool as JSON: its facts, and its prose as portable Markdown."""
+
+    url: str
+    edition: Day
+    offered: tuple[Offered, ...]
+
+
+class TermTwin(Term):
+    url: str
+
+
+class GlossaryTwin(Model):
+    """The glossary as JSON."""
+
+    url: str
+    edition: Day
+    terms: tuple[TermTwin, ...]
+
+
+class ClaimTwin(Claim):
+    section: Id
+    url: str
+
+
+class ClaimsTwin(Model):
+    """The essay's claims as JSON, with how many there are of each verdict."""
+
+    url: str
+    edition: Day
+    counts: dict[Verdict, int]
+    claims: tuple[ClaimTwin, ...]
+
+
+def _values(twin: Model) -> dict[str, Any]:
+    """JSON-ready values; what is not known is left out."""
+    return twin.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def section_markdown(guide: Guide, section: Section, base: str) -> str:
@@ -29,12 +82,12 @@ def section_markdown(guide: Guide, section: Section, base: str) -> str:
 
 def section_data(guide: Guide, section: Section, base: str) -> dict[str, Any]:
     """The chapter as values."""
-    data = section.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return data | {
+    more = {
         "url": base + section_url(section.id),
-        "edition": guide.edition.isoformat(),
+        "edition": guide.edition,
         "text": plain_markdown(section.text, guide.resolve, base),
     }
+    return _values(SectionTwin.model_construct(**(dict(section) | more)))
 
 
 def tool_markdown(guide: Guide, tool: Tool, base: str) -> str:
@@ -66,14 +119,13 @@ def tool_markdown(guide: Guide, tool: Tool, base: str) -> str:
 
 def tool_data(guide: Guide, tool: Tool, base: str) -> dict[str, Any]:
     """The tool as values, with the decisions that offer it."""
-    data = tool.model_dump(mode="json", by_alias=True, exclude_none=True)
-    offers = [{"decision": o.decision, "option": o.option} for o in guide.offers.get(tool.id, ())]
-    return data | {
+    more = {
         "url": base + tool_url(tool.id),
-        "edition": guide.edition.isoformat(),
-        "offered": offers,
+        "edition": guide.edition,
+        "offered": tuple(Offered(decision=o.decision, option=o.option) for o in guide.offers.get(tool.id, ())),
         "text": plain_markdown(tool.text, guide.resolve, base),
     }
+    return _values(ToolTwin.model_construct(**(dict(tool) | more)))
 
 
 def glossary_markdown(guide: Guide, base: str) -> str:
@@ -89,10 +141,8 @@ def glossary_markdown(guide: Guide, base: str) -> str:
 
 def glossary_data(guide: Guide, base: str) -> dict[str, Any]:
     """The terms as values."""
-    terms = [
-        term.model_dump(mode="json", exclude_none=True) | {"url": base + term_url(term.id)} for term in guide.glossary
-    ]
-    return {"url": f"{base}/glossary/", "edition": guide.edition.isoformat(), "terms": terms}
+    terms = tuple(TermTwin.model_construct(**dict(term), url=base + term_url(term.id)) for term in guide.glossary)
+    return _values(GlossaryTwin(url=f"{base}/glossary/", edition=guide.edition, terms=terms))
 
 
 def claims_markdown(guide: Guide, base: str) -> str:
@@ -112,18 +162,18 @@ def _claim(claim: Claim) -> str:
 
 def claims_data(guide: Guide, base: str) -> dict[str, Any]:
     """The claims as values, with how many there are of each verdict."""
-    claims = [
-        claim.model_dump(mode="json", exclude_none=True)
-        | {"section": section.id, "url": base + claim_url(section.id, claim.id)}
+    claims = tuple(
+        ClaimTwin.model_construct(**dict(claim), section=section.id, url=base + claim_url(section.id, claim.id))
         for section, claim in guide.claims
-    ]
-    counts = Counter(claim["verdict"] for claim in claims)
-    return {
-        "url": f"{base}/then-and-now/",
-        "edition": guide.edition.isoformat(),
-        "counts": {verdict: counts[verdict] for verdict in VERDICTS},
-        "claims": claims,
-    }
+    )
+    counts = Counter(claim.verdict for claim in claims)
+    twin = ClaimsTwin(
+        url=f"{base}/then-and-now/",
+        edition=guide.edition,
+        counts={verdict: counts[verdict] for verdict in VERDICTS},
+        claims=claims,
+    )
+    return _values(twin)
 
 
 def _facts(heading: str, facts: Iterable[Fact]) -> list[str]:

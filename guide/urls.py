@@ -3,33 +3,34 @@
 from django.urls import path
 
 from guide import views
+from guide.exports import export, twinned
 
 app_name = "guide"
 
 sections = [
     path("guide/", views.contents, name="contents"),
-    path("guide/<slug:id>/", views.section, name="section"),
-    path("guide/<slug:id>.md", views.section_markdown, name="section-markdown"),
-    path("guide/<slug:id>.json", views.section_json, name="section-json"),
+    path("guide/<slug:id>/", twinned(views.section, views.section_markdown), name="section"),
+    path("guide/<slug:id>.md", export(views.section_markdown), name="section-markdown"),
+    path("guide/<slug:id>.json", export(views.section_json), name="section-json"),
 ]
 
 tools = [
     path("tools/", views.tools, name="tools"),
-    path("tools/<slug:id>/", views.tool, name="tool"),
-    path("tools/<slug:id>.md", views.tool_markdown, name="tool-markdown"),
-    path("tools/<slug:id>.json", views.tool_json, name="tool-json"),
+    path("tools/<slug:id>/", twinned(views.tool, views.tool_markdown), name="tool"),
+    path("tools/<slug:id>.md", export(views.tool_markdown), name="tool-markdown"),
+    path("tools/<slug:id>.json", export(views.tool_json), name="tool-json"),
 ]
 
 glossary = [
-    path("glossary/", views.glossary, name="glossary"),
-    path("glossary.md", views.glossary_markdown, name="glossary-markdown"),
-    path("glossary.json", views.glossary_json, name="glossary-json"),
+    path("glossary/", twinned(views.glossary, views.glossary_markdown), name="glossary"),
+    path("glossary.md", export(views.glossary_markdown), name="glossary-markdown"),
+    path("glossary.json", export(views.glossary_json), name="glossary-json"),
 ]
 
 claims = [
-    path("then-and-now/", views.then_and_now, name="then-and-now"),
-    path("then-and-now.md", views.then_and_now_markdown, name="then-and-now-markdown"),
-    path("then-and-now.json", views.then_and_now_json, name="then-and-now-json"),
+    path("then-and-now/", twinned(views.then_and_now, views.then_and_now_markdown), name="then-and-now"),
+    path("then-and-now.md", export(views.then_and_now_markdown), name="then-and-now-markdown"),
+    path("then-and-now.json", export(views.then_and_now_json), name="then-and-now-json"),
 ]
 
 finding = [

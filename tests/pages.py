@@ -1,5 +1,7 @@
 """The pages that tests look at: one of every template and state, with the choices that bring them about."""
 
+from urllib.parse import quote
+
 from decisions.library import Library
 
 
@@ -51,5 +53,8 @@ def one_of_each(library: Library) -> dict[str, str]:
         "reasons": f"/stack/reasons/?{full}&accept=actions-by-tag",
         "reasons, none yet": "/stack/reasons/",
         "import": "/import/",
+        "comparison of stacks, none given": "/diff/",
+        "comparison of stacks, one given": f"/diff/?a={quote(full)}",
+        "comparison of stacks": f"/diff/?a={quote(full)}&b={quote(essay)}",
         "nothing there": "/tools/traefk/",
     }

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-DOORS = {"networkx": ["decisions/graph.py"], "markdown": ["guide/rendering.py"], "yaml": ["guide/yaml_file.py"]}
+DOORS = {"networkx": ["decisions/graph.py"], "markdown": ["guide/rendering.py"], "yaml": ["guide/yaml_file.py"],
+         "icalendar": ["decisions/calendar.py"]}  # fmt: skip
 QUERY_STRING = ["decisions/permalink.py"]
 CORE = [
     "guide.model", "guide.problems", "guide.yaml_file", "guide.validation", "guide.rendering", "guide.source", "guide.ledger",
@@ -23,6 +24,8 @@ CORE = [
     "decisions.intake.yaml_text", "decisions.intake.kinds", "decisions.intake.tables", "decisions.intake.terraform",
     "decisions.intake.names", "decisions.intake.objects", "decisions.intake.reading", "decisions.intake.hints",
     "decisions.intake.answer", "decisions.intake.summary",
+    "guide.xml_text", "decisions.tags", "decisions.touching", "decisions.atom", "decisions.feeds", "decisions.calendar", "decisions.diff",
+    "decisions.diff_markdown", "decisions.badge", "decisions.graph_data", "decisions.graph_dot", "decisions.llms", "decisions.openapi",
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,54 @@ def test_the_exit_status_tells_complete_open_and_set_aside(choices, status, caps
         call_command("stack", *choices, "--format", "json")
     assert stopped.value.code == status
     assert json.loads(capsys.readouterr().out)["complete"] is (status == 0)
+
+
+HURT = ["platform=eks", "ingress=ingress-nginx"]  # one danger, by its own rule, and ends ahead
+
+
+def run(*arguments):
+    with pytest.raises(SystemExit) as stopped:
+        call_command("stack", *arguments)
+    return stopped.value.code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ([*HURT, "--fail-on", "danger"], 5),
+        ([*HURT, "--fail-on", "caution"], 5),
+        (["platform=eks", "--fail-on", "danger"], 3),
+        (["platform=eks", "--fail-on", "caution"], 5),
+        (["kubernetes=no", "--fail-on", "caution", "--ends-within", "3660"], 0),
+        (["platform=eks", "--ends-within", "3660"], 6),
+        ([*HURT, "--ends-within", "3660", "--fail-on", "danger"], 5),
+        (["platform=eks", "registry=gcr", "--fail-on", "danger"], 4),
+        (["platform=eks", "registry=gcr", "--ends-within", "3660"], 6),
+    ],
+)
+def test_a_build_can_fail_on_a_warning_or_on_what_ends_soon(arguments, status):
+    assert run(*arguments) == status
+
+
+def test_a_failed_build_is_told_which_rules_and_which_ends(capsys):
+    run(*HURT, "--fail-on", "danger", "--ends-within", "3660")
+    told = capsys.readouterr().err
+    assert "warned of: ingress-nginx-" in told
+    assert "ends within 3660 days: " in told
+    assert "ingress-nginx 20" in told
+    run(*HURT)
+    assert capsys.readouterr().err == ""
+
+
+def test_the_json_form_counts_the_ends_that_were_asked_for(capsys):
+    run(*HURT, "--ends-within", "3660", "--format", "json")
+    assert json.loads(capsys.readouterr().out)["ends"]["within"] == 3660
+
+
+@pytest.mark.parametrize("days", ["-1", "3661", "soon", "1.5", "", "٩"])
+def test_what_is_no_number_of_days_is_refused(days):
+    with pytest.raises(CommandError, match="is not a number of days up to 3660, such as 90"):
+        call_command("stack", "platform=eks", f"--ends-within={days}")
 
 
 def test_the_markdown_form_is_the_sites(capsys):

@@ -15,10 +15,12 @@ from django.test import Client
 from decisions.current import library
 lib, client, seen = library(), Client(), {}
 paths = ["/", "/guide/", "/tools/", "/decisions/", "/decide/", "/board/", "/stack/", "/stack.md", "/stack.json",
-         "/stack/text/", "/graph.json", "/glossary/", "/glossary.md", "/glossary.json", "/healthz", "/robots.txt", "/sitemap.xml"]
+         "/stack/text/", "/graph.json", "/glossary/", "/glossary.md", "/glossary.json", "/healthz", "/robots.txt", "/sitemap.xml",
+         "/stack.atom", "/stack.ics", "/stack.svg", "/stack/badge.svg", "/changes/", "/changes.atom", "/diff/", "/llms.txt", "/openapi.json",
+         "/schema/tool.json", "/graph.graphml", "/graph.dot", "/diff/?a=site%3Dblog&b=site%3Dhandbook", "/diff.md?a=site%3Dblog&b=site%3Dnone"]
 for folder, ids in (("guide", [s.id for s in lib.guide.sections]), ("tools", [t.id for t in lib.guide.tools]),
                     ("decisions", [d.id for d in lib.graph.decisions])):
-    paths += [f"/{folder}/{id}{end}" for id in ids for end in ("/", ".md", ".json")]
+    paths += [f"/{folder}/{id}{end}" for id in ids for end in ("/", ".md", ".json", *([".atom"] if folder == "tools" else []))]
 paths += [f"/decide/{d.id}/?{d.id}={o.id}" for d in lib.graph.decisions for o in d.options]
 for path in paths:
     page = client.get(path)

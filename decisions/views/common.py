@@ -54,8 +54,18 @@ def shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses, 
         "text_url": urls.as_text(known),
         "reasons_url": urls.reasons(known),
         "record_url": urls.export(known, "adr.md"),
+        "feed_url": urls.export(known, "atom"),
+        "calendar_url": urls.export(known, "ics"),
+        "diff_url": urls.diff(known, ()),
+        "essay_diff_url": _with_the_essays(known, urls),
         "progress": settled.progress(),
     }
+
+
+def _with_the_essays(known: tuple[Choice, ...], urls: Addresses) -> str:
+    """The comparison with the stack that the essay would have chosen; empty where there is none, or it is this one."""
+    essays = next((preset_choices(preset) for preset in library().presets if preset.essay), ())
+    return urls.diff(known, essays) if known and essays and known != essays else ""
 
 
 def cairn(settled: Settled, urls: Addresses, to_layers: bool = False) -> SafeString:

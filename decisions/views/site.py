@@ -1,6 +1,6 @@
 """The first page, and what machines ask a site for."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -11,7 +11,7 @@ from decisions.cairn import Stone, stones
 from decisions.cairn_drawing import draw as draw_cairn
 from decisions.current import library
 from decisions.engine import settle
-from decisions.views.common import JSON, addresses, base, card, counts, preset_choices
+from decisions.views.common import addresses, base, card, counts, preset_choices
 from guide.library import section_url
 
 
@@ -60,6 +60,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /*?",
         "Disallow: /stack",
+        "Disallow: /diff",
         "Disallow: /decide/",
         "Disallow: /board/",
         "Disallow: /search/",
@@ -73,8 +74,3 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page that depends on the content alone."""
     context = {"pages": twins.pages(library()), "base": base(request)}
     return render(request, "decisions/sitemap.xml", context, content_type="application/xml")
-
-
-def graph_json(request: HttpRequest) -> HttpResponse:
-    """The decision graph in networkx's node-link form."""
-    return JsonResponse(library().graph.node_link(), **JSON)

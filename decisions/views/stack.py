@@ -1,6 +1,7 @@
 """The annotated stack and its exports."""
 
 import json
+from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from decisions.cairn import stones
 from decisions.cairn_drawing import place, short
 from decisions.current import library
 from decisions.engine import Settled
-from decisions.export_json import stack_to_data
+from decisions.export_json import Asked, stack_to_data
 from decisions.export_markdown import to_markdown
 from decisions.permalink import Link
 from decisions.views.common import addresses, attachment, base, cairn, card, counts, png_answer, read, shared, today
@@ -115,8 +116,9 @@ def stack_markdown(request: HttpRequest) -> HttpResponse:
 def stack_json(request: HttpRequest) -> HttpResponse:
     """The stack as JSON."""
     link, settled = read(request)
-    data = stack_to_data(library(), settled.stack(), addresses(link, base(request)))
-    text = json.dumps(data | {"notices": list(link.notices)}, indent=2, ensure_ascii=False)
+    asked = Asked(datetime.now(UTC).date(), link.within, link.notices)
+    data = stack_to_data(library(), settled.stack(), addresses(link, base(request)), asked)
+    text = json.dumps(data, indent=2, ensure_ascii=False)
     # A notice quotes what was typed: as JSON's own escapes it stays harmless wherever it is pasted.
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     response = HttpResponse(text, content_type="application/json")

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -43,7 +44,7 @@ def test_tracking_parameters_are_passed_over_without_a_word(noise):
 
 
 def test_reserved_words_are_never_choices():
-    assert permalink.parse("name=mine&accept=x&q=y&edition=2026-11-23").choices == ()
+    assert permalink.parse("name=mine&accept=x&q=y&edition=2026-11-23&within=90").choices == ()
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,11 @@ def test_reserved_words_are_never_choices():
         ("=&=", "An empty part"),
         ("edition=yesterday", "is not a date"),
         ("edition=2026-02-30", "is not a date"),
+        ("within=soon", "is not a number of days up to 3660"),
+        ("within=-1", "is not a number of days"),
+        ("within=3661", "is not a number of days"),
+        ("within=", "is not a number of days"),
+        ("within=٩٠", "is not a number of days"),
         ("&".join(f"k{i}=v" for i in range(300)), "only the first 200"),
     ],
 )
@@ -87,3 +93,50 @@ def test_what_is_open_again_in_a_published_link_was_announced(library):
             }
             rules |= {f"rule:{warn.id}" for warn in library.graph.by_id[decision].warns}
             assert told & rules or any(touch.startswith(f"option:{decision}:") for touch in told), decision
+
+
+@pytest.mark.parametrize(
+    ("query", "within"), [("", None), ("within=90", 90), ("within=0&within=9", 0), ("within=x", None)]
+)
+def test_within_is_a_number_of_days_and_the_first_of_several(query, within):
+    assert permalink.parse(query).within == within
+
+
+QUERIES = st.dictionaries(ids.filter(lambda i: not permalink.TRACKING.fullmatch(i)), ids, min_size=1, max_size=40).map(
+    lambda choices: permalink.build(choices, EDITION)
+)
+
+
+@given(QUERIES, QUERIES)
+def test_two_stacks_are_read_back_as_they_were_put_into_one_address(a, b):
+    pair = permalink.parse_pair(permalink.build_pair(a, b))
+    assert (pair.a, pair.b, pair.notices) == (permalink.parse(a), permalink.parse(b), ())
+
+
+def test_a_side_without_choices_is_left_out_of_the_address():
+    assert permalink.build_pair("", "") == ""
+    assert permalink.build_pair("", "x=y") == "b=x%3Dy"
+    assert permalink.parse_pair("a=&b=") == permalink.Pair(None, None, ())
+
+
+@pytest.mark.parametrize(
+    "pasted", ["https://x.example/stack/?p=q&r=s", "/stack.json?p=q&r=s", "?p=q&r=s", " p=q&r=s ", "p=q&r=s#top"]
+)
+def test_the_whole_address_of_a_stack_may_stand_for_its_query(pasted):
+    assert permalink.parse_pair(f"a={quote(pasted)}").a.choices == (("p", "q"), ("r", "s"))
+
+
+@given(st.text(max_size=300) | st.binary(max_size=300).map(lambda b: b.decode("latin-1")))
+def test_any_text_can_be_read_as_two_stacks(query):
+    pair = permalink.parse_pair(query)
+    for side in (pair.a, pair.b):
+        assert side is None or all(d.replace("-", "").isalnum() for d, _ in side.choices)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("c=1", "“c” says nothing here"), ("a=x&a=y", "“a” stands twice"), ("platform=eks", "“platform” says")],
+)
+def test_what_is_not_compared_is_said(query, said):
+    assert any(said in notice for notice in permalink.parse_pair(query).notices)
+    assert permalink.parse_pair(f"utm_source=x&{query}").notices == permalink.parse_pair(query).notices

@@ -1,11 +1,15 @@
 """`manage.py stack platform=eks iac=terraform --format md`: what the site would show for these choices.
 
 `--from FILE` starts from what a cluster or a Terraform directory says of itself; what is named besides goes before it.
+
+The exit status can fail a build: ``--fail-on danger`` (or caution) and ``--ends-within 90`` say what shall. It is
+0 for a complete stack, 3 where decisions are open, 4 where something was set aside, 5 where a warning of that severity or
+worse fires, and 6 where something ends within so many days; where several hold, 5 comes before 6, 4 and 3.
 """
 
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,19 +21,30 @@ from decisions.addresses import Addresses
 from decisions.annotated import Annotator
 from decisions.current import library
 from decisions.engine import settle
-from decisions.export_json import stack_to_data
+from decisions.export_json import Asked, ends_of, stack_to_data
 from decisions.export_markdown import to_markdown
 from decisions.intake.answer import start_from
 from decisions.intake.paste import LARGEST
 from decisions.intake.summary import lines
 from decisions.library import Library
-from decisions.stack import Choice
+from decisions.permalink import MOST_DAYS
+from decisions.stack import Choice, Stack
+from guide.model import SEVERITIES
 
-COMPLETE, OPEN, SET_ASIDE = 0, 3, 4
+COMPLETE, OPEN, SET_ASIDE, WARNED, ENDING = 0, 3, 4, 5, 6
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not text.isascii() or int(text[:9]) > MOST_DAYS:
+        raise ArgumentTypeError(f"'{text}' is not a number of days up to {MOST_DAYS}, such as 90")
+    return int(text)
 
 
 class Command(BaseCommand):
-    help = "Print a stack. Exit status: 0 complete, 3 decisions are open, 4 something was set aside."
+    help = (
+        "Print a stack. Exit status: 0 complete, 3 decisions are open, 4 something was set aside, "
+        "5 a warning of the severity of --fail-on or worse, 6 something ends within the days of --ends-within."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("choices", nargs="*", metavar="decision=option")
@@ -41,10 +56,16 @@ class Command(BaseCommand):
             help="output of helm list, kubectl get, terraform providers or argocd app list; - reads standard input. "
             "What was recognised is told on standard error.",
         )
+        parser.add_argument(
+            "--fail-on", choices=SEVERITIES[:2], help="exit with 5 on a warning as bad as this or worse"
+        )
+        parser.add_argument(
+            "--ends-within", type=_days, metavar="DAYS", help="exit with 6 when a tool or version ends so soon"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         choices = _choices(options["choices"])
-        lib = library()
+        lib, today = library(), datetime.now(UTC).date()
         if options["start"]:
             answered = {lib.graph.current_decision.get(decision) for decision, _ in choices}
             choices += [one for one in self.started(lib, options["start"]) if one[0] not in answered]
@@ -52,11 +73,17 @@ class Command(BaseCommand):
         stack = settled.stack()
         urls = Addresses(lib.edition, settings.CAIRN_BASE_URL or "http://127.0.0.1:8000")
         if options["format"] == "json":
-            self.stdout.write(json.dumps(stack_to_data(lib, stack, urls), indent=2, ensure_ascii=False))
+            data = stack_to_data(lib, stack, urls, Asked(today, options["ends_within"]))
+            self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
-            self.stdout.write(to_markdown(Annotator(lib, settled, urls), datetime.now(UTC).date()), ending="")
-        lost = stack.set_aside or any(one.choice for one in stack.not_asked)
-        sys.exit(SET_ASIDE if lost else COMPLETE if stack.complete else OPEN)
+            self.stdout.write(to_markdown(Annotator(lib, settled, urls), today), ending="")
+        warned = _warned(stack, options["fail_on"])
+        within = options["ends_within"]
+        ending = [] if within is None else [f"{h.tool.id} {h.event.on}" for h in ends_of(lib, stack, today, within)]
+        for what, found in (("warned of", warned), (f"ends within {within} days", ending)):
+            if found:
+                self.stderr.write(f"{what}: {', '.join(found)}")
+        sys.exit(WARNED if warned else ENDING if ending else _how_far(stack))
 
     def started(self, lib: Library, name: str) -> tuple[Choice, ...]:
         """The choices that a file shows; what else it shows is told on standard error."""
@@ -83,3 +110,14 @@ def _choices(given: list[str]) -> list[Choice]:
         if decision != "edition":
             choices.append((decision, option))
     return choices
+
+
+def _warned(stack: Stack, severity: str | None) -> list[str]:
+    """The rules that fire and are as bad as that or worse; none where nothing was asked."""
+    bad = SEVERITIES[: SEVERITIES.index(severity) + 1] if severity in SEVERITIES else ()
+    return [warning.rule for warning in stack.warnings if warning.severity in bad]
+
+
+def _how_far(stack: Stack) -> int:
+    lost = stack.set_aside or any(one.choice for one in stack.not_asked)
+    return SET_ASIDE if lost else COMPLETE if stack.complete else OPEN
