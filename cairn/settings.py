@@ -15,6 +15,8 @@ def _words(name: str, default: str) -> list[str]:
 
 
 CAIRN_CONTENT = Path(os.environ.get("CAIRN_CONTENT", BASE_DIR / "content")).resolve()
+_house_rules = os.environ.get("CAIRN_HOUSE_RULES", "")
+CAIRN_HOUSE_RULES = Path(_house_rules).resolve() if _house_rules else None  # what a team forbids, pins or annotates
 CAIRN_BASE_URL = os.environ.get("CAIRN_BASE_URL", "").rstrip("/")  # for absolute links; else the request's own host
 CAIRN_EDIT_URL = os.environ.get("CAIRN_EDIT_URL", "").rstrip("/")  # where content/ can be edited; else no edit links
 
