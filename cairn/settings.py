@@ -21,6 +21,7 @@ CAIRN_BASE_URL = os.environ.get("CAIRN_BASE_URL", "").rstrip("/")  # for absolut
 CAIRN_EDIT_URL = os.environ.get("CAIRN_EDIT_URL", "").rstrip("/")  # where content/ can be edited; else no edit links
 
 DEBUG = os.environ.get("CAIRN_DEBUG", "") == "1"
+CAIRN_PROXIES = _words("CAIRN_PROXIES", "")  # whose X-Forwarded-For and X-Forwarded-Proto are believed; else nobody's
 ALLOWED_HOSTS = _words("CAIRN_HOSTS", "127.0.0.1 localhost [::1]")
 # Nothing is signed: there are no cookies, sessions or forms that change anything. Django wants a key all the same.
 SECRET_KEY = os.environ.get("CAIRN_SECRET_KEY") or secrets.token_urlsafe(50)
