@@ -16,7 +16,7 @@ CORE = [
     "decisions.stack", "decisions.wishes", "decisions.engine", "decisions.reasons", "decisions.repairs",
     "decisions.proofs", "decisions.source", "decisions.library", "decisions.permalink", "decisions.walk",
     "decisions.consequences", "decisions.annotated", "decisions.wizard", "decisions.board",
-    "decisions.export_markdown", "decisions.export_json", "decisions.addresses", "decisions.twins", "decisions.startguide", "decisions.house_rules",
+    "decisions.export_markdown", "decisions.export_json", "decisions.addresses", "decisions.twins", "decisions.startguide", "decisions.house_rules", "decisions.frozen",
 ]  # fmt: skip
 
 
