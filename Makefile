@@ -62,10 +62,11 @@ lock: .venv/bin/python
 	$(LOCK) -o requirements-dev.lock requirements-dev.in
 	@sed -i '/^--/d;/^$$/d' requirements.lock requirements-dev.lock # a lock names no place to fetch from
 
-# What the tests need and pip does not bring: a browser, and Java for the HTML checker.
+# What the tests need and pip does not bring: a browser, Java for the HTML checker, nginx to stand in front of several servers.
 tools: .venv/.dev
 	$(BIN)/python tests/browser_setup.py
 	$(BIN)/python tests/java_setup.py
+	$(BIN)/python tests/nginx_setup.py
 
 clean:
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
