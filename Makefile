@@ -11,7 +11,7 @@ SHELL := /bin/bash
 export CAIRN_HOSTS ?= $(if $(filter 0.0.0.0 ::,$(HOST)),*,$(URL_HOST) 127.0.0.1 localhost [::1])
 
 # What a developer has set must not change what the tests see.
-UNSET := env -u CAIRN_BASE_URL -u CAIRN_CONTENT -u CAIRN_DEBUG -u CAIRN_HOSTS -u CAIRN_SECRET_KEY -u CAIRN_STATIC_ROOT
+UNSET := env -u CAIRN_BASE_URL -u CAIRN_CONTENT -u CAIRN_DEBUG -u CAIRN_EDIT_URL -u CAIRN_HOSTS -u CAIRN_HOUSE_RULES -u CAIRN_PROXIES -u CAIRN_SECRET_KEY -u CAIRN_STATIC_ROOT
 LOCK := build/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --allow-unsafe $(UPGRADE)
 
 .PHONY: run dev check test lint format report links bench lock clean tools
@@ -62,10 +62,11 @@ lock: .venv/bin/python
 	$(LOCK) -o requirements-dev.lock requirements-dev.in
 	@sed -i '/^--/d;/^$$/d' requirements.lock requirements-dev.lock # a lock names no place to fetch from
 
-# What the tests need and pip does not bring: a browser, and Java for the HTML checker.
+# What the tests need and pip does not bring: a browser, Java for the HTML checker, nginx to stand in front of several servers.
 tools: .venv/.dev
 	$(BIN)/python tests/browser_setup.py
 	$(BIN)/python tests/java_setup.py
+	$(BIN)/python tests/nginx_setup.py
 
 clean:
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis

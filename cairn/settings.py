@@ -15,6 +15,8 @@ def _words(name: str, default: str) -> list[str]:
 
 
 CAIRN_CONTENT = Path(os.environ.get("CAIRN_CONTENT", BASE_DIR / "content")).resolve()
+_house_rules = os.environ.get("CAIRN_HOUSE_RULES", "")
+CAIRN_HOUSE_RULES = Path(_house_rules).resolve() if _house_rules else None  # what a team forbids, pins or annotates
 CAIRN_BASE_URL = os.environ.get("CAIRN_BASE_URL", "").rstrip("/")  # for absolute links; else the request's own host
 CAIRN_EDIT_URL = os.environ.get("CAIRN_EDIT_URL", "").rstrip("/")  # where content/ can be edited; else no edit links
 # Who publishes the guide, for the names in feeds and calendars (RFC 4151): a domain or mail address, a comma, and a day on
@@ -22,6 +24,7 @@ CAIRN_EDIT_URL = os.environ.get("CAIRN_EDIT_URL", "").rstrip("/")  # where conte
 CAIRN_TAG = os.environ.get("CAIRN_TAG", "")
 
 DEBUG = os.environ.get("CAIRN_DEBUG", "") == "1"
+CAIRN_PROXIES = _words("CAIRN_PROXIES", "")  # whose X-Forwarded-For and X-Forwarded-Proto are believed; else nobody's
 ALLOWED_HOSTS = _words("CAIRN_HOSTS", "127.0.0.1 localhost [::1]")
 # Nothing is signed: there are no cookies, sessions or forms that change anything. Django wants a key all the same.
 SECRET_KEY = os.environ.get("CAIRN_SECRET_KEY") or secrets.token_urlsafe(50)

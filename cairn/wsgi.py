@@ -5,8 +5,12 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
-from decisions import current  # noqa: E402 (settings must be ready first)
+from django.conf import settings  # noqa: E402 (the environment must be ready first)
 
+from cairn.proxies import behind  # noqa: E402
+from decisions import current  # noqa: E402
+
+application = behind(settings.CAIRN_PROXIES, django_application)
 current.library()

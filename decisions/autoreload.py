@@ -12,3 +12,5 @@ def watch() -> None:
 def _watch_content(sender: BaseReloader, **_: object) -> None:
     for pattern in ("**/*.md", "**/*.yaml"):
         sender.watch_dir(settings.CAIRN_CONTENT, pattern)
+    if settings.CAIRN_HOUSE_RULES:
+        sender.watch_dir(settings.CAIRN_HOUSE_RULES.parent, settings.CAIRN_HOUSE_RULES.name)

@@ -24,8 +24,8 @@ class _Place:
 
 @register("content")
 def content_is_sound(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
-    """Read and prove the whole content directory."""
-    problems = examine(Path(settings.CAIRN_CONTENT))[1]
+    """Read and prove the whole content directory, and the house rules if there are any."""
+    problems = examine(Path(settings.CAIRN_CONTENT), settings.CAIRN_HOUSE_RULES)[1]
     return [
         Error(problem.message, hint=problem.hint, obj=_Place(problem.place), id=f"content.{problem.kind}")
         for problem in problems

@@ -11,8 +11,8 @@ from guide import current as guide_current
 
 @lru_cache(maxsize=1)
 def library() -> Library:
-    """The library of ``settings.CAIRN_CONTENT``. Raises ContentError on broken content."""
-    return load(Path(settings.CAIRN_CONTENT))
+    """The library of ``settings.CAIRN_CONTENT`` under ``settings.CAIRN_HOUSE_RULES``. Raises ContentError on faults."""
+    return load(Path(settings.CAIRN_CONTENT), settings.CAIRN_HOUSE_RULES)
 
 
 def forget() -> None:

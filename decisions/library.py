@@ -9,6 +9,7 @@ from decisions.addresses import Addresses, compare_url
 from decisions.announced import check_announced, check_touches
 from decisions.documents import documents
 from decisions.graph import Graph, add_tools
+from decisions.house_rules import govern
 from decisions.model import READERS, Decision, Option, Preset, Warn
 from decisions.proofs import prove
 from decisions.source import DecisionSource, read_decisions, rules_of
@@ -68,16 +69,22 @@ def label_of(option: Option, tools: Mapping[str, Tool]) -> str:
     return tool.name if tool else option.id
 
 
-def load(root: Path) -> Library:
-    """Read, check and join everything under ``root``. Raises ContentError with all faults at once."""
-    library, problems = examine(root)
+def load(root: Path, house_rules: Path | None = None) -> Library:
+    """Read, check and join everything under ``root``, under the house rules of a file if one is given.
+
+    Raises ContentError with all faults at once.
+    """
+    library, problems = examine(root, house_rules)
     if library is None or problems:
         raise ContentError(problems)
     return library
 
 
-def examine(root: Path) -> tuple[Library | None, list[Problem]]:
-    """The library, if it could be made at all, and every fault of the content in the order of files and lines."""
+def examine(root: Path, house_rules: Path | None = None) -> tuple[Library | None, list[Problem]]:
+    """The library, if it could be made at all, and every fault of the content in the order of files and lines.
+
+    The house rules are looked at once the content is sound.
+    """
     if not root.is_dir():
         return None, [
             Problem(
@@ -109,6 +116,10 @@ def examine(root: Path) -> tuple[Library | None, list[Problem]]:
         problems += check_announced(root, guide, decisions)
     if graph is None or problems:
         return None, _sorted(problems)
+    if house_rules is not None:
+        graph, problems = govern(graph, house_rules, reading_order(guide))
+        if graph is None:
+            return None, _sorted(problems)
     add_tools(graph, {id: tool.status.replaced_by for id, tool in guide.tools.values.items()})
     whole = assemble(guide, pages, resolve, _invitations(guide, decisions), _offers(guide, graph))
     found = [*guide_documents(whole), *documents(graph, whole.tool_by_id)]

@@ -7,7 +7,7 @@ explains it, the first such pick in the graph's order is named.
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from decisions.constraints import Constraints
+from decisions.constraints import Constraints, Origin
 from decisions.graph import Graph
 from decisions.solver import Literal, Problem, Solver
 from decisions.stack import Cause, Reason
@@ -45,7 +45,8 @@ class Reasons:
         decisions, options = self.constraints.decisions, self.constraints.options
         named = tuple((decisions[v].id, options[v][self.picks[v].bit_length() - 1]) for v in picks)
         literals = (goal, *((v, self.picks[v]) for v in picks))
-        return Reason(named, tuple(self._cause(n) for n in _origins(self.constraints, tuple(sorted(literals)))))
+        causes = (self._cause(n) for n in _origins(self.constraints, tuple(sorted(literals))))
+        return Reason(named, tuple(dict.fromkeys(causes)))  # a house rule may rule out several options
 
     def conflict(self, goal: Literal, picks: dict[int, int]) -> tuple[int, ...]:
         """A minimal set of the picked variables with which the goal is impossible.
@@ -96,6 +97,11 @@ def asked_only_when(graph: Graph, decision: str) -> str:
             parts.append(f"{graph.by_id[other].title} is {listed}")
         terms.append(" and ".join(parts))
     return f"{graph.by_id[decision].title} is asked only when {', or when '.join(terms)}."
+
+
+def contradiction(constraints: Constraints) -> tuple[Origin, ...]:
+    """A minimal set of relations that leave no complete stack at all. There must be none."""
+    return tuple(constraints.origins[n] for n in _minimal_origins(constraints.problem, ()))
 
 
 @lru_cache(maxsize=8192)

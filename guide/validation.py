@@ -136,7 +136,7 @@ class _Fault:
                 f"{self.name} is {shown}, and the calendar has no such day",
                 "Look at its month and day again.",
             )
-        elif "link" in reason or "://" in str(self.value):
+        elif "link" in reason or (isinstance(self.value, str) and "://" in self.value):
             self.note(
                 "bad-link",
                 f"{self.name} is {shown}, which is not an https address",

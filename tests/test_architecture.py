@@ -26,6 +26,7 @@ CORE = [
     "decisions.intake.answer", "decisions.intake.summary",
     "guide.xml_text", "decisions.tags", "decisions.touching", "decisions.atom", "decisions.feeds", "decisions.calendar", "decisions.diff",
     "decisions.diff_markdown", "decisions.badge", "decisions.graph_data", "decisions.graph_dot", "decisions.llms", "decisions.openapi",
+    "decisions.export_markdown", "decisions.export_json", "decisions.addresses", "decisions.twins", "decisions.startguide", "decisions.house_rules", "decisions.frozen",
 ]  # fmt: skip
 
 

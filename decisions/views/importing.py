@@ -12,11 +12,16 @@ from django.views.decorators.http import require_http_methods
 
 from decisions import keepsake, permalink
 from decisions.acceptance import accept
+from decisions.addresses import Addresses
 from decisions.current import library
 from decisions.engine import settle
+from decisions.intake.answer import start_from
+from decisions.intake.items import FORMS
 from decisions.keepsake import Keepsake, Trouble
+from decisions.library import Library
 from decisions.own_reasons import OwnReasons
 from decisions.permalink import Link
+from decisions.stack import Choice
 from decisions.views.common import is_larger, too_large
 from decisions.views.reasons import Given, reasons_page
 
@@ -56,7 +61,10 @@ def _form(request: HttpRequest, fault: str = "", text: str = "", status: int = 2
 
 
 def _nothing(request: HttpRequest, given: bytes) -> HttpResponse:
-    fault = "No stack was found in this. What is read is a file that was downloaded here, whole or in part, or a link to a stack."
+    fault = (
+        "No stack was found in this. What is read: a file that was downloaded here, whole or in part; the output of helm list, "
+        "kubectl get, terraform providers, terraform version or argocd app list; or a list of tools, one a line."
+    )
     return _form(request, fault, _decoded(given)[0], status=422)
 
 
@@ -115,5 +123,44 @@ def _decoded(given: bytes) -> tuple[str, tuple[Trouble, ...]]:
         return given.decode("utf-8-sig", "replace"), (Trouble(line, says),)
 
 
-READERS: tuple[Reader, ...] = (from_keepsake,)
+# -- what runs already ---------------------------------------------------------------------------------------
+
+
+def from_what_runs(request: HttpRequest, given: bytes) -> HttpResponse | None:
+    """The stack that a cluster's or a Terraform directory's own output shows, every line of it accounted for."""
+    lib = library()
+    intake = start_from(lib, given)
+    if not intake.recognised:
+        return None
+    urls = Addresses(lib.edition)
+    context = {
+        "intake": intake,
+        "forms": [FORMS[form] for form in intake.forms],
+        "stack_url": urls.stack(intake.choices) if intake.choices else "",
+        "walk_url": urls.walk(intake.choices),
+        "recognised": [
+            (one, lib.guide.tool_by_id[one.tool], [_named(lib, c) for c in one.shows]) for one in intake.recognised
+        ],
+        "ambiguous": [
+            (
+                lib.title(one.decision),
+                [
+                    (
+                        lib.label(one.decision, c.option),
+                        urls.stack(lib.graph.in_order(dict(intake.choices) | {one.decision: c.option})),
+                    )
+                    for c in one.candidates
+                ],
+            )
+            for one in intake.ambiguous
+        ],
+    }
+    return render(request, "decisions/intake.html", context)
+
+
+def _named(lib: Library, choice: Choice) -> str:
+    return f"{lib.title(choice[0])}: {lib.label(*choice)}"
+
+
+READERS: tuple[Reader, ...] = (from_keepsake, from_what_runs)
 """What reads a text, in this order. A reader that finds nothing of its own in it returns None."""
