@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from decisions.addresses import Addresses, compare_url
+from decisions.announced import check_announced, check_touches
 from decisions.documents import documents
 from decisions.graph import Graph, add_tools
 from decisions.model import READERS, Decision, Option, Preset, Warn
@@ -101,8 +102,11 @@ def examine(root: Path) -> tuple[Library | None, list[Problem]]:
         _places(guide, decisions),
         _unsure(guide, decisions),
     )
+    problems += check_touches(guide, decisions)
     graph, faults = _prove(guide, decisions, problems)
     problems += faults
+    if not problems:
+        problems += check_announced(root, guide, decisions)
     if graph is None or problems:
         return None, _sorted(problems)
     add_tools(graph, {id: tool.status.replaced_by for id, tool in guide.tools.values.items()})

@@ -55,6 +55,7 @@ class GuideSource:
     glossary: tuple[Term, ...]
     glossary_file: YamlFile
     changes: tuple[Change, ...]
+    changes_file: YamlFile
     problems: list[Problem]
 
 
@@ -140,10 +141,18 @@ def read_guide(root: Path) -> GuideSource:
     problems += [*glossary_file.problems, *changes_file.problems]
     terms = glossary.terms if glossary else ()
     source = GuideSource(
-        colophon, sections, tools, pictures, terms, glossary_file, changes.changes if changes else (), problems
+        colophon,
+        sections,
+        tools,
+        pictures,
+        terms,
+        glossary_file,
+        changes.changes if changes else (),
+        changes_file,
+        problems,
     )
     problems += _check(source)
-    problems += _check_changes(source, changes_file)
+    problems += _check_changes(source)
     return source
 
 
@@ -341,9 +350,10 @@ def _last_day(partial: str) -> date:
     return first.replace(day=monthrange(first.year, first.month)[1]) if len(partial) == len("2026-02") else first
 
 
-def _check_changes(source: GuideSource, file: YamlFile) -> Iterator[Problem]:
+def _check_changes(source: GuideSource) -> Iterator[Problem]:
     for i, change in enumerate(source.changes):
-        yield from check_day(change.edition, file, ("changes", i, "edition"), edition_of(source), "dated")
+        where = ("changes", i, "edition")
+        yield from check_day(change.edition, source.changes_file, where, edition_of(source), "dated")
 
 
 def _check_aliases(source: GuideSource) -> Iterator[Problem]:
