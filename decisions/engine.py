@@ -4,12 +4,14 @@ A fold over the decisions in their order: a choice that some complete stack has 
 before it is picked; what cannot stand is set aside, with the reason. All answers are exact.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from decisions.constraints import Constraints
+from decisions.fixes import Fixes
 from decisions.graph import Graph, named
+from decisions.outcomes import Changed, Outcomes
 from decisions.reasons import Reasons
 from decisions.repairs import Repairs
 from decisions.solver import Solver
@@ -26,7 +28,7 @@ from decisions.stack import (
     Warning,
 )
 from decisions.wishes import Wishes, sort_out
-from guide.model import SEVERITIES
+from guide.model import SEVERITIES, Severity
 
 Choices = Mapping[str, str] | Iterable[Choice]
 
@@ -56,12 +58,14 @@ class _Fold:
 class Settled:
     """The choices sorted by the solver. ``possible[v]`` holds every value that some complete stack has."""
 
-    def __init__(self, graph: Graph, wishes: Wishes, carried: tuple[Choice, ...] = ()) -> None:
-        """``carried`` are choices that play no part here but stay in every address."""
+    def __init__(
+        self, graph: Graph, wishes: Wishes, carried: tuple[Choice, ...] = (), fold: _Fold | None = None
+    ) -> None:
+        """``carried`` are choices that play no part here but stay in every address; ``fold`` is given where it is known."""
         self.graph = graph
         self.wishes = wishes
         self.carried = carried
-        fold = _fold(graph.constraints, wishes.known)
+        fold = fold or _fold(graph.constraints, wishes.known)
         self.accepted, self.refused, self.possible = fold.accepted, fold.refused, fold.possible
 
     @property
@@ -131,6 +135,25 @@ class Settled:
     def repairs(self) -> Repairs:
         return Repairs(self.graph, self.reasons)
 
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        return Outcomes(self.graph, self.reasons, self.repairs)
+
+    @cached_property
+    def fixes(self) -> Fixes:
+        return Fixes(self.outcomes)
+
+    def after(self, repair: Repair) -> "Settled":
+        """What the choices after a repair of these picks amount to."""
+        picks = dict(self._accepted_pairs()) | dict(repair.changes)
+        known = Wishes(repair.choices, ())
+        if dict(repair.choices) != {d: o for d, o in picks.items() if o is not None}:
+            return Settled(self.graph, known)  # a choice that was set aside may come back
+        outcome = self.outcomes.after(self.outcomes.numbered(repair.changes))
+        if outcome is None:
+            return Settled(self.graph, known)
+        return Settled(self.graph, known, fold=_Fold(outcome.picks, {}, outcome.possible))
+
     def verdicts(self, decision: str) -> tuple[Verdict, ...]:
         """Each live option of a decision that is not picked by the visitor: available, or why not and what would help."""
         variable = self.constraints.variable[decision]
@@ -174,8 +197,8 @@ class Settled:
 
     # -- the stack ---------------------------------------------------------------------------------
 
-    def stack(self) -> Stack:
-        """The whole answer as a frozen value."""
+    def stack(self, fixes: Collection[Severity] = SEVERITIES) -> Stack:
+        """The whole answer as a frozen value; ``fixes`` says for warnings of which severities they are worked out."""
         by_state: dict[str, list[int]] = {}
         for v in range(len(self.possible)):
             by_state.setdefault(self.state(v), []).append(v)
@@ -187,7 +210,7 @@ class Settled:
             later=tuple(self._later(v) for v in by_state.get("later", ())),
             not_asked=tuple(self._not_asked(v) for v in by_state.get("not_asked", ())),
             set_aside=self.set_aside,
-            warnings=self.warnings(),
+            warnings=self.warnings(fixes),
         )
 
     def _pick(self, variable: int) -> Pick:
@@ -220,7 +243,26 @@ class Settled:
     def set_aside(self) -> tuple[SetAside, ...]:
         """The choices that could not be honoured as they stand: impossible beside earlier ones, or not understood."""
         refused = (v for v in self.refused if self.state(v) != "not_asked")
-        return tuple(self._impossible(v) for v in refused) + self.wishes.set_aside
+        return tuple(self._impossible(v) for v in refused) + tuple(map(self._with_fixes, self.wishes.set_aside))
+
+    def _with_fixes(self, aside: SetAside) -> SetAside:
+        """A retired choice with the smallest changes that put something in its place; nothing where that is done."""
+        if aside.kind != "retired":
+            return aside
+        variable = self.constraints.variable[aside.decision]
+        if variable not in self.vacant:
+            return replace(aside, repairs=())
+        return replace(aside, repairs=tuple(map(self.as_repair, self.fixes.of_retired(variable, aside.option))))
+
+    @cached_property
+    def vacant(self) -> dict[int, str]:
+        """The decisions whose choice was retired and that are still to be answered, each with that choice."""
+        retired = (
+            (self.constraints.variable[one.decision], one.option)
+            for one in self.wishes.set_aside
+            if one.kind == "retired"
+        )
+        return {v: option for v, option in retired if self.state(v) in ("open", "later")}
 
     def _impossible(self, variable: int) -> SetAside:
         decision = self.constraints.decisions[variable]
@@ -241,15 +283,16 @@ class Settled:
                     yield number, tuple(v for v, _ in term)
                     break
 
-    def warnings(self) -> tuple[Warning, ...]:
-        """The warnings that fire, worst first, each with the smallest changes that silence it."""
-        found = [self._warning(number, variables) for number, variables in self.fired()]
+    def warnings(self, fixes: Collection[Severity] = SEVERITIES) -> tuple[Warning, ...]:
+        """The warnings that fire, worst first; those of the severities in ``fixes`` with the smallest changes that
+        clear them and raise no other as bad."""
+        found = [self._warning(number, variables, fixes) for number, variables in self.fired()]
         return tuple(sorted(found, key=lambda w: SEVERITIES.index(w.severity)))
 
-    def _warning(self, number: int, variables: tuple[int, ...]) -> Warning:
+    def _warning(self, number: int, variables: tuple[int, ...], wanted: Collection[Severity]) -> Warning:
         warn = self.constraints.alarms[number].warn
         ids = [self.constraints.decisions[v].id for v in variables]
-        fixes = tuple(self._repair(changes, None) for changes in self.repairs.silencing(number, variables))
+        fixes = self.fixes.of_warning(number) if warn.severity in wanted else ()
         return Warning(
             rule=warn.id,
             severity=warn.severity,
@@ -258,8 +301,22 @@ class Settled:
             sources=warn.source,
             opinion=warn.opinion,
             picks=tuple((id, self.picks[id]) for id in ids),
-            fixes=fixes,
+            fixes=tuple(map(self.as_repair, fixes)),
         )
+
+    def as_repair(self, changed: Changed) -> Repair:
+        """Changes as a repair: in the words of the content, and with all choices that they lead to.
+
+        A choice that is set aside now is left out of them where it would come back and raise a warning.
+        """
+        changes = self.outcomes.named(changed)
+        wide = self._repair(changes, None)
+        after = dict(self._accepted_pairs()) | dict(changes)
+        narrow = Repair(changes, self.graph.in_order({d: o for d, o in after.items() if o is not None}))
+        if wide == narrow:
+            return wide
+        raised = {number for number, _ in self.after(wide).fired()}
+        return wide if raised <= {number for number, _ in self.after(narrow).fired()} else narrow
 
 
 def _fold(constraints: Constraints, known: tuple[Choice, ...]) -> _Fold:

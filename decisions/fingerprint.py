@@ -54,7 +54,7 @@ class Published:
     file: YamlFile
 
 
-def fingerprint(decisions: Iterable[Decision], called: Called = Called()) -> dict[str, dict[str, str]]:  # noqa: B008 (frozen)
+def fingerprint(decisions: Iterable[Decision], called: Called = Called()) -> dict[str, dict[str, str]]:
     """The digests of these decisions by kind and id, both in the names of another edition if ``called`` tells them."""
     found: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
     for decision in decisions:

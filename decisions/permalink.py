@@ -21,11 +21,15 @@ _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Link:
-    """What an address asks for: pairs as they came, the edition it was made under, and what was not understood."""
+    """What an address asks for: pairs as they came, the edition it was made under, and what was not understood.
+
+    ``names_edition`` says that it tried to name one, which may not be a date.
+    """
 
     choices: tuple[Choice, ...]
     edition: date | None
     notices: tuple[str, ...]
+    names_edition: bool = False
 
 
 def parse(query: str) -> Link:
@@ -54,7 +58,7 @@ def parse(query: str) -> Link:
                 else "An empty part of the address was passed over."
             )
     edition, faults = _edition(editions)
-    return Link(tuple(dict.fromkeys(choices)), edition, tuple(dict.fromkeys([*notices, *faults])))
+    return Link(tuple(dict.fromkeys(choices)), edition, tuple(dict.fromkeys([*notices, *faults])), bool(editions))
 
 
 def _edition(values: list[str]) -> tuple[date | None, list[str]]:

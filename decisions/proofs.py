@@ -6,7 +6,7 @@ Run by the content check, on content whose names are sound.
 from collections.abc import Collection, Iterator
 
 from decisions.constraints import Constraints
-from decisions.engine import resolve
+from decisions.engine import settle
 from decisions.graph import Graph, build, cycle
 from decisions.model import Condition, Decision, Preset
 from decisions.reasons import Reasons, asked_only_when
@@ -280,7 +280,7 @@ class _Proofs:
         choices = {d: c.pick for d, c in preset.choices.items()}
         if any((d, o) in self.dead or (d, "") in self.dead for d, o in choices.items()):
             return  # reported where it is dead
-        stack = resolve(self.graph, choices)
+        stack = settle(self.graph, choices).stack(fixes=())
         for aside in stack.set_aside:
             yield Problem(
                 file.place("choices", aside.decision),

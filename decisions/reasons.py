@@ -22,7 +22,7 @@ class Reasons:
         self.constraints = graph.constraints
         self.picks = picks
         self.possible = possible
-        self._conflicts: dict[tuple[Literal, tuple[int, ...]], tuple[int, ...]] = {}
+        self._conflicts: dict[tuple[Literal, tuple[Literal, ...]], tuple[int, ...]] = {}
 
     def why_not(self, variable: int, value: int) -> Reason:
         """Why no complete stack has that value beside the picks."""
@@ -52,7 +52,7 @@ class Reasons:
 
         The goal must be impossible beside all of ``picks``. A pick on the goal's own variable does not count.
         """
-        key = (goal, tuple(picks))
+        key = (goal, tuple(picks.items()))
         if key not in self._conflicts:
             self._conflicts[key] = self._minimal(goal, picks)
         return self._conflicts[key]

@@ -108,7 +108,7 @@ class Repairs:
 
     def _swapped(self, swaps: dict[int, int]) -> tuple[Changes, ...]:
         streams = [
-            [(self._change(v, bit),) for bit in self._preferred(v) if bit & mask]
+            [(self._change(v, bit),) for bit in self.preferred(v) if bit & mask]
             for v, mask in sorted(swaps.items(), reverse=True)
         ]
         return _in_turn(map(iter, streams))
@@ -143,7 +143,7 @@ class Repairs:
             yield made
             return
         variable = left[0]
-        for value in self._preferred(variable):
+        for value in self.preferred(variable):
             mark = solver.mark()
             if solver.domains[variable] & value and solver.commit(variable, value):
                 yield from self._assign(solver, left[1:], (*made, self._change(variable, value)))
@@ -153,7 +153,7 @@ class Repairs:
         decision, none = self.constraints.decisions[variable].id, self.constraints.none[variable]
         return decision, None if value == none else self.constraints.options[variable][value.bit_length() - 1]
 
-    def _preferred(self, variable: int) -> list[int]:
+    def preferred(self, variable: int) -> list[int]:
         """The values in the order in which a guide would name them: its own picks first, not asked last."""
         decision = self.constraints.decisions[variable]
         first = [self.constraints.bit[decision.id, pick.pick] for pick in decision.today]

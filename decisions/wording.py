@@ -1,6 +1,7 @@
-"""Conditions and rules in a reader's words."""
+"""Conditions, rules and days in a reader's words."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Protocol
 
 from decisions.graph import Graph
@@ -24,6 +25,11 @@ def condition_in_words(names: Names, condition: Condition) -> str:
         )
         for term in condition
     )
+
+
+def day(on: date) -> str:
+    """A day as readers write it: 2026-11-05 → 5 November 2026."""
+    return f"{on.day} {on:%B %Y}"
 
 
 def any_of(labels: list[str]) -> str:

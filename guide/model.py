@@ -267,12 +267,14 @@ class Term(Sourced):
 
 
 class Change(Model):
-    """One thing that changed in the guide itself, by edition."""
+    """One thing that changed in the guide itself, by edition. What it names under ``touches`` has sources of its own;
+    ``source`` is for where that does not say enough."""
 
     edition: Day
     kind: Literal["guide", "pick", "rule", "fact", "option", "tool"]
     says: Sentence
     touches: tuple[str, ...] = ()
+    source: Urls = ()
 
 
 class Tag(Model):

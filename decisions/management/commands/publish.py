@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from decisions.publication import publication
 from decisions.fingerprint import NAME
+from decisions.publication import publication
 from guide.problems import ContentError
 
 

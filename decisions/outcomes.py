@@ -1,0 +1,254 @@
+"""What changes of the picks lead to: whether they can stand, and which warnings they raise and clear.
+
+Each set of changes is worked out once and shared by all that ask. Answers are exact.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
+
+from decisions.constraints import Constraints
+from decisions.graph import Graph
+from decisions.reasons import Reasons
+from decisions.repairs import Repairs
+from decisions.solver import Clause, Problem, Solver
+
+Changed = tuple[tuple[int, int], ...]
+"""Variables with the values that they are changed to, in the order of the variables."""
+
+
+class Outcome:
+    """One set of changes made: the picks that stand then, and what is forced beside them."""
+
+    def __init__(
+        self, problem: Problem, picks: dict[int, int], witness: list[int], state: Callable[[], Solver]
+    ) -> None:
+        """``witness`` is a full solution with those picks; ``state`` makes the solver that has narrowed to them."""
+        self.problem = problem
+        self.picks = picks
+        self.witness = witness
+        self.state = state
+
+    @cached_property
+    def solver(self) -> Solver:
+        return self.state()
+
+    @cached_property
+    def possible(self) -> tuple[int, ...]:
+        """For every variable the values that some complete stack has beside the picks."""
+        return tuple(self.solver.copy().supported())
+
+    def holds(self, term: Clause) -> bool:
+        """Whether all of the term is settled, as a warning needs to fire."""
+        witness = self.witness
+        for v, mask in term:
+            if not witness[v] & mask:
+                return False
+        return all(v in self.picks or self._settled(v) for v, _ in term)
+
+    def _settled(self, variable: int) -> bool:
+        """Whether no other value than the witness's is left."""
+        other = ~self.witness[variable]
+        if self._movable(variable, other):
+            return False
+        return not self.solver.domains[variable] & other or not self.solver.possible(variable, other)
+
+    def _movable(self, variable: int, other: int) -> bool:
+        """Whether the witness stays a solution with another value there: a quick yes that spares most searches."""
+        left = self.problem.domains[variable] & other
+        for allowed, index in self.problem.occurs[variable]:
+            if left & ~allowed:
+                for v, literal in self.problem.clauses[index]:
+                    if v != variable and self.witness[v] & literal:
+                        break
+                else:
+                    left &= allowed
+        return left != 0
+
+
+class Outcomes:
+    """Outcomes of changes to one set of picks, beside which ``reasons.possible`` are all values that are left."""
+
+    def __init__(self, graph: Graph, reasons: Reasons, repairs: Repairs) -> None:
+        self.graph = graph
+        self.constraints: Constraints = graph.constraints
+        self.reasons = reasons
+        self.repairs = repairs
+        self.picks = reasons.picks
+        self.possible = reasons.possible
+        self._after: dict[Changed, Outcome | None] = {}
+        self._blamed: dict[Changed, frozenset[int]] = {}
+
+    @cached_property
+    def unchanged(self) -> Outcome:
+        """The picks as they are."""
+        return self._outcome((), self.repairs.without(frozenset()).witness)
+
+    def after(self, changed: Changed) -> Outcome | None:
+        """The outcome; None if the changes cannot stand beside the other picks."""
+        if changed not in self._after:
+            self._after[changed] = self._made(changed)
+        return self._after[changed]
+
+    def _made(self, changed: Changed) -> Outcome | None:
+        """Most changes leave the decisions without a pick as they were; only the others take a search."""
+        made = dict(changed)
+        witness = [made.get(v, value) for v, value in enumerate(self.unchanged.witness)]
+        broken = self._broken(changed, witness)
+        if broken is None:
+            return self._outcome(changed, witness)
+        if all(v in made or v in self.picks for v, _ in broken):
+            self._blamed[changed] = frozenset(v for v, _ in broken if v not in made)
+            return None
+        solver = self._state(changed)
+        return self._outcome(changed, solver.witness) if solver else None
+
+    def _outcome(self, changed: Changed, witness: list[int]) -> Outcome:
+        """A decision that is done without has no pick any more; whether it can still be asked is up to the others."""
+        none = self.constraints.none
+        chosen = tuple((v, value) for v, value in changed if value != none[v])
+        dropped = {v for v, value in changed if value == none[v]}
+        picks = {v: value for v, value in (self.picks | dict(chosen)).items() if v not in dropped}
+
+        def state() -> Solver:
+            solver = self._state(chosen, dropped)
+            assert solver is not None
+            return solver
+
+        return Outcome(self.constraints.problem, picks, witness, state)
+
+    def _state(self, changed: Changed, dropped: Collection[int] = ()) -> Solver | None:
+        """The state after changes, with those picks given up; None if they cannot stand."""
+        given_up = frozenset(v for v in (*dict(changed), *dropped) if v in self.picks)
+        solver = self.repairs.without(given_up).copy()
+        return solver if all(solver.commit(v, value) for v, value in changed) else None
+
+    def _broken(self, changed: Changed, witness: list[int]) -> Clause | None:
+        """A clause on one of the changed variables that the witness breaks."""
+        problem = self.constraints.problem
+        for v, value in changed:
+            if not value & problem.domains[v]:
+                return ((v, 0),)
+            for mask, index in problem.occurs[v]:
+                if not mask & value:
+                    clause = problem.clauses[index]
+                    if not any(witness[other] & literal for other, literal in clause):
+                        return clause
+        return None
+
+    # -- warnings ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def firing(self) -> dict[int, Clause]:
+        """The alarms that go off beside the picks as they are, each with the first of its terms that holds."""
+        found: dict[int, Clause] = {}
+        for number, alarm in enumerate(self.constraints.alarms):
+            for term in alarm.terms:
+                if all(self.possible[v] & mask and self.possible[v].bit_count() == 1 for v, mask in term):
+                    found[number] = term
+                    break
+        return found
+
+    @cached_property
+    def _silent(self) -> dict[frozenset[int], list[tuple[int, Clause]]]:
+        """The terms of all other alarms, by the picks that keep them from holding: only changing all of those lets them."""
+        found: dict[frozenset[int], list[tuple[int, Clause]]] = {}
+        for number, alarm in enumerate(self.constraints.alarms):
+            if number not in self.firing:
+                for term in alarm.terms:
+                    against = frozenset(v for v, mask in term if not self.picks.get(v, mask) & mask)
+                    found.setdefault(against, []).append((number, term))
+        return found
+
+    def raised(self, changed: Changed, outcome: Outcome) -> Iterator[tuple[int, Clause]]:
+        """The alarms that go off after the changes and did not before, each with a term that holds."""
+        variables = frozenset(v for v, _ in changed)
+        for against, terms in self._silent.items():
+            if against <= variables:
+                for number, term in terms:
+                    if outcome.holds(term):
+                        yield number, term
+
+    def still(self, number: int, outcome: Outcome) -> Clause | None:
+        """The term by which an alarm goes off after the changes; None if it does not."""
+        return next((term for term in self.constraints.alarms[number].terms if outcome.holds(term)), None)
+
+    # -- reasons -------------------------------------------------------------------------------------------
+
+    def behind(self, term: Clause, changed: Changed, outcome: Outcome) -> frozenset[int]:
+        """The unchanged picks of which at least one must change as well before the term can fail to hold."""
+        made = dict(changed)
+        found: set[int] = set()
+        for v, _ in term:
+            if v in outcome.picks:
+                found.add(v)
+            else:
+                found.update(self.reasons.conflict((v, ~outcome.witness[v]), outcome.picks))
+        return frozenset(found - made.keys())
+
+    def against(self, changed: Changed) -> frozenset[int]:
+        """Picks of which at least one must change as well before the changes can stand. Empty if they never can."""
+        if changed not in self._blamed:
+            self._blamed[changed] = self._against(changed)
+        return self._blamed[changed]
+
+    def _against(self, changed: Changed) -> frozenset[int]:
+        made = dict(changed)
+        rest = {v: value for v, value in self.picks.items() if v not in made}
+        for variable, value in changed:
+            beside = self.graph.beside(variable, value)
+            if beside is None:
+                return frozenset()
+            for v in reversed(rest):
+                if not beside[v] & rest[v]:
+                    return frozenset((v,))
+        root = self.constraints.fresh()
+        return frozenset(core(root, rest) if all(root.narrow(v, value) for v, value in changed) else ())
+
+    # -- names ---------------------------------------------------------------------------------------------
+
+    def named(self, changed: Changed) -> tuple[tuple[str, str | None], ...]:
+        """Changes in the words of the content: decision → option, or None where it is then not asked."""
+        c = self.constraints
+        return tuple(
+            (c.decisions[v].id, None if value == c.none[v] else c.options[v][value.bit_length() - 1])
+            for v, value in changed
+        )
+
+    def numbered(self, changes: Iterable[tuple[str, str | None]]) -> Changed:
+        """The way back."""
+        c = self.constraints
+        pairs = ((c.variable[d], d, o) for d, o in changes)
+        return tuple(sorted((v, c.none[v] if o is None else c.bit[d, o]) for v, d, o in pairs))
+
+
+def core(root: Solver, picks: dict[int, int]) -> list[int]:
+    """Picks that cannot stand together from that root, of which each is needed for that. All of ``picks`` must not stand.
+
+    By insertion: they are laid down one after the other until nothing fits any more, which the last of them is part of;
+    then again with that one first, until those found leave no room by themselves.
+    """
+    found: list[int] = []
+    before = list(picks)
+    while True:
+        solver = root.copy()
+        if not all(solver.narrow(v, picks[v]) for v in found):
+            return found
+        last = next((i for i, v in enumerate(before) if not solver.narrow(v, picks[v])), None)
+        if last is None:  # it takes a search to see it
+            return _by_deletion(root, picks, found + before)
+        found.append(before[last])
+        del before[last:]
+
+
+def _by_deletion(root: Solver, picks: dict[int, int], kept: list[int]) -> list[int]:
+    """Those without which the others could stand."""
+
+    def stand(some: list[int]) -> bool:
+        solver = root.copy()
+        return all(solver.narrow(v, picks[v]) for v in some) and solver.solve()
+
+    for variable in reversed(kept[:]):
+        fewer = [v for v in kept if v != variable]
+        if not stand(fewer):
+            kept = fewer
+    return kept
