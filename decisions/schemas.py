@@ -10,6 +10,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from decisions.fingerprint import DIGITS
+from decisions.fingerprint import KINDS as FINGERPRINTED
 from decisions.model import Decision, Preset
 from guide.diagram import Diagram
 from guide.ledger import KINDS
@@ -47,6 +49,7 @@ def schemas() -> dict[str, str]:
     for kind, model in LISTS.items():
         found[kind] = TypeAdapter(model).json_schema(by_alias=True, schema_generator=_Shapes)
     found["ledger"] = _ledger()
+    found["fingerprints"] = _fingerprints()
     return {kind: _text(kind, schema) for kind, schema in found.items()}
 
 
@@ -61,6 +64,13 @@ def _of(model: type[BaseModel]) -> dict[str, Any]:
 def _ledger() -> dict[str, Any]:
     ids = {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
     return {"type": "object", "additionalProperties": False, "properties": dict.fromkeys(KINDS, ids)}
+
+
+def _fingerprints() -> dict[str, Any]:
+    digests = {"type": "object", "additionalProperties": {"type": "string", "pattern": f"^[0-9]{{{DIGITS}}}$"}}
+    day = {"type": "string", "format": "date"}
+    properties = {"edition": day, **dict.fromkeys(FINGERPRINTED, digests)}
+    return {"type": "object", "additionalProperties": False, "properties": properties, "required": ["edition"]}
 
 
 def _text(kind: str, schema: dict[str, Any]) -> str:

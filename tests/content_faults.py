@@ -446,7 +446,7 @@ fault("the ledger's kinds are known", "ledger.yaml", "\npreset:\n", "\npresets:\
 fault("the ledger lists ids", "ledger.yaml", "\npreset:\n  - gardener\n", "\npreset: gardener\n", at="preset:",
       kind="wrong-type", says="'preset' must be a list of ids", hint="from the history")
 fault("the changes are a list", "changes.yaml",
-      "- edition: 2026-05-04\n  kind: option\n  says: Octopress is retired; Jekyll, on which it stood, is still here.\n  touches: [generator]\n- edition: 2026-02-01\n  kind: guide\n  says: The first edition.\n",
+      "- edition: 2026-05-04\n  kind: option\n  says: Octopress is retired; Jekyll, on which it stood, is still here.\n  touches: [\"option:generator:octopress\", \"tool:octopress\"]\n- edition: 2026-02-01\n  kind: guide\n  says: The first edition.\n",
       "edition: 2026-02-01\n", at=1, kind="wrong-type", says="must be a list of changes", hint="- edition: 2026-11-23")
 fault("a change is of a known kind", "changes.yaml", "kind: guide", "kind: guid", at="kind: guid", kind="wrong-value",
       says="'kind' is 'guid'", hint="'guide'")
@@ -586,3 +586,86 @@ fault("a lookalike exists", OCTOPRESS, "tool: jekyll, says: \"Octo", "tool: jeki
       says="unknown tool 'jekil'", hint="Did you mean 'jekyll'?")
 fault("a tool is not its own lookalike", OCTOPRESS, "tool: jekyll, says: \"Octo", "tool: octopress, says: \"Octo",
       at="tool: octopress", kind="unknown-tool", says="cannot be taken for itself", hint="taken for")
+
+# -- what changes without a word -------------------------------------------------------------------------
+
+CHANGES, PRINTS = "changes.yaml", "fingerprints.yaml"
+
+
+def unannounced(rule: str, file: str, old: str, new: str, at: str, says: str, id: str, also: tuple[Edit, ...] = ()) -> None:
+    """Add a change of something that the last edition published, which is sound but for that nobody says so."""
+    for short, whole in (("is not what", " the edition of 2026-02-01 said"), ("is new since", " the edition of 2026-02-01")):
+        says += whole if says.endswith(short) else ""
+    fault(rule, file, old, new, at=at, kind="unannounced-change", says=f"{says}, and changes.yaml does not say so",
+          hint=f"{{edition: 2026-05-04, kind: {id.split(':')[0]}, says: …, touches: ['{id}']}}", also=also)
+
+
+unannounced("a rule's words change with a word in the changes", COMMENTS, "has to run somewhere.", "must run somewhere.",
+            "id: isso-server", "rule 'isso-server' is not what the edition of 2026-02-01 said", "rule:isso-server")
+unannounced("a rule's severity changes with a word", GENERATOR, "severity: caution", "severity: info", "id: jekyll-ruby",
+            "rule 'jekyll-ruby' is not what", "rule:jekyll-ruby")
+unannounced("what a rule says to do changes with a word", GENERATOR, "do: Pin the version", "do: Note the version",
+            "id: jekyll-ruby", "rule 'jekyll-ruby' is not what", "rule:jekyll-ruby")
+unannounced("a rule's condition changes with a word", GENERATOR, "hosting: [own-server, netlify]", "hosting: [own-server]",
+            "id: jekyll-ruby", "rule 'jekyll-ruby' is not what", "rule:jekyll-ruby")
+unannounced("a rule is new with a word", HOSTING, "warns:\n",
+            "warns:\n  - {id: netlify-bill, when: {hosting: [netlify]}, severity: info, says: Bills may come., do: Watch them., opinion: true}\n",
+            "id: netlify-bill", "rule 'netlify-bill' is new since the edition of 2026-02-01", "rule:netlify-bill",
+            (in_ledger("rule", "netlify-bill"),))
+unannounced("a rule moves to another option with a word", GENERATOR,
+            "    excludes:\n      - id: jekyll-handbook\n        when: {site: [handbook]}\n        says: Jekyll orders pages by date, and this guide draws the line there.\n        opinion: true\n",
+            "", "id: jekyll-handbook", "rule 'jekyll-handbook' is not what", "rule:jekyll-handbook",
+            ((GENERATOR, "    avoid_if: You do not want Node.js on your machine.\n",
+              "    avoid_if: You do not want Node.js on your machine.\n    excludes:\n      - id: jekyll-handbook\n        when: {site: [handbook]}\n        says: Jekyll orders pages by date, and this guide draws the line there.\n        opinion: true\n"),))
+unannounced("an option's words change with a word", SITE, "pick_if: You write now and then.", "pick_if: You write often.",
+            "id: blog", "option 'site:blog' is not what", "option:site:blog")
+unannounced("what an option costs to undo changes with a word", HOSTING,
+            'undo: {cost: hours, why: "Files', 'undo: {cost: days, why: "Files', "id: netlify", "option 'hosting:netlify' is not what",
+            "option:hosting:netlify")
+unannounced("an option is retired with a word", COMMENTS, "    undo: {cost: days, why: Discussions have to be exported.}\n",
+            "    undo: {cost: days, why: Discussions have to be exported.}\n    retired: {on: 2026-05-01, says: It is gone., opinion: true}\n",
+            "id: giscus", "option 'comments:giscus' is not what", "option:comments:giscus",
+            ((COMMENTS, "  - {pick: giscus, when: {hosting: [github-pages]}, why: The accounts are there already.}\n", ""),
+             (CHANGES, '"tool:octopress"]', '"tool:octopress", "pick:comments"]')))
+unannounced("an option is new with a word", HOSTING, "options:\n", "options:\n  - id: another\n" + _OPTION, "id: another",
+            "option 'hosting:another' is new since", "option:hosting:another", (in_ledger("option", "hosting:another"),))
+unannounced("an option is renamed with a word, and what names it is not changed by that", HOSTING, "  - id: own-server\n",
+            "  - id: home-server\n    aliases: [own-server]\n", "id: home-server",
+            "option 'hosting:home-server' was called 'hosting:own-server' in the edition of 2026-02-01",
+            "option:hosting:home-server",
+            (in_ledger("option", "hosting:home-server"), (PUBLISHING, "[[hosting:own-server]]", "[[hosting:home-server]]"), (COMMENTS, "[own-server]", "[home-server]"),
+             (HOSTING, "{hosting: [own-server], comments", "{hosting: [home-server], comments"),
+             (GENERATOR, "[own-server, netlify]", "[netlify, home-server]")))
+unannounced("the guide's pick changes with a word", HOSTING, "{pick: github-pages, why", "{pick: netlify, why", "today:",
+            "pick 'hosting' is not what", "pick:hosting")
+unannounced("the advice for a kind of reader changes with a word", SITE, "{for: homelab, pick: blog,",
+            "{for: homelab, pick: none,", "today:", "pick 'site' is not what", "pick:site")
+unannounced("when a decision is asked changes with a word", EDITING, "[hugo, eleventy, jekyll]", "[hugo, jekyll]", "today:",
+            "pick 'editing' is not what", "pick:editing")
+extra("a decision is new with a word, and its options need no other", at="today:", kind="unannounced-change",
+      says="pick 'extra' is new since the edition of 2026-02-01", hint="touches: ['pick:extra']")
+fault("a change of an edition that is published announces nothing more", CHANGES, "edition: 2026-05-04", "edition: 2026-02-01",
+      found_in=GENERATOR, at="id: octopress", kind="unannounced-change", says="option 'generator:octopress' is not what", hint="")
+fault("what is published changes in a new edition only", PRINTS, "edition: 2026-02-01", "edition: 2026-05-04",
+      found_in=GENERATOR, at="id: octopress", kind="unannounced-change", says="is not what the edition of 2026-05-04 said",
+      hint="Begin a new edition: set `edition` in guide.yaml to a day after 2026-05-04")
+fault("editions only go forward", PRINTS, "edition: 2026-02-01", "edition: 2026-06-01", at="edition:", kind="date-order",
+      says="the edition of 2026-06-01 was published, and guide.yaml says 2026-05-04", hint="Set `edition` in guide.yaml")
+fault("the fingerprints name their edition", PRINTS, "edition: 2026-02-01", "edition: soon", at="edition:", kind="bad-date",
+      says="'edition' is not the day of an edition", hint="from the history")
+fault("the fingerprints are of known kinds", PRINTS, "\npick:\n", "\npicks:\n", at="picks:", kind="unknown-field",
+      says="unknown kind of fingerprint 'picks'", hint="from the history")
+fault("the fingerprints are digests by id", PRINTS, "\nrule:\n", "\nrule: none\nrules:\n", at="rule: none", kind="wrong-type",
+      says="'rule' must be a mapping of ids to digests", hint="from the history", also=((PRINTS, "\nrules:\n", "\n#\n"),
+      *((PRINTS, f'  "{id}": "', f'# "{id}": "') for id in ("decap-sign-in", "decap-without-review", "isso-server",
+        "jekyll-handbook", "jekyll-ruby", "mkdocs-handbook", "own-server-comments"))))
+fault("a change says what kind of thing it touches", CHANGES, "option:generator:octopress", "generator", at="touches:",
+      kind="wrong-value", says="'generator' does not say what it is that changed", hint="Write rule:<id>, option:<decision>")
+for _what, _name, _meant in (
+    ("option", "generator:octopuss", "generator:octopress"), ("rule", "isso-sever", "isso-server"), ("tool", "octopres", "octopress"),
+    ("claim", "jekyll-is-slower", "jekyll-is-slow"), ("section", "bilding", "building"), ("term", "biuld", "build"),
+):
+    fault(f"a {_what} that a change touches exists", CHANGES, '"tool:octopress"', f'"{_what}:{_name}"', at="touches:",
+          kind=f"unknown-{_what}", says=f"unknown {_what} '{_name}'", hint=f"Did you mean '{_meant}'?")
+fault("a decision whose pick a change touches exists", CHANGES, '"tool:octopress"', '"pick:genrator"', at="touches:",
+      kind="unknown-decision", says="unknown decision 'genrator'", hint="Did you mean 'generator'?")

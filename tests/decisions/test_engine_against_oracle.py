@@ -100,8 +100,8 @@ def check_warnings(graph, oracle, stack, standing):
     picked = {d.id: None for d in oracle.decisions} | {p.decision: p.option for p in stack.picks}
     warns = {w.id: w for d in oracle.decisions for w in d.warns}
     assert {w.rule for w in stack.warnings} == {id for id, w in warns.items() if holds(w.when, picked)}
-    for fired in stack.warnings:
-        right = oracle.smallest_repairs(standing, lambda s, when=warns[fired.rule].when: not holds(when, s))
-        given = [frozenset(fix.changes) for fix in fired.fixes]
-        assert set(given) <= right
-        assert len(set(given)) == len(given) == min(3, len(right))
+    for fired in stack.warnings:  # how small and how harmless they are is told in test_repairs_against_oracle
+        when = warns[fired.rule].when
+        for fix in fired.fixes:
+            assert all(standing[d] != option for d, option in fix.changes)
+            assert any(not holds(when, s) for s in oracle.with_(standing | dict(fix.changes)))

@@ -32,7 +32,12 @@ def _varied(rng, decision):
     if len(options) > 2 and rng.random() < 0.3:
         i = rng.randrange(len(options))
         others = [o.id for o in options if o.id != options[i].id]
-        told = {"on": "2026-01-01", "says": "It is gone.", "opinion": True, "replaced_by": rng.sample(others, rng.randint(0, 1))}
+        told = {
+            "on": "2026-01-01",
+            "says": "It is gone.",
+            "opinion": True,
+            "replaced_by": rng.sample(others, rng.randint(0, 1)),
+        }
         options[i] = type(options[i]).model_validate(options[i].model_dump() | {"retired": told})
     return decision.model_copy(update={"warns": warns, "options": tuple(options)})
 
@@ -94,7 +99,9 @@ def test_a_fix_is_a_smallest_change_that_clears_the_warning_and_raises_none_as_b
     for graph, judge, choices, picks in cases(seed):
         before = judge.fired(picks)
         for warning in resolve(graph, choices).warnings:
-            ways = {c: judge.fired(after) for c, after in judge.changes(picks) if warning.rule not in judge.fired(after)}
+            ways = {
+                c: judge.fired(after) for c, after in judge.changes(picks) if warning.rule not in judge.fired(after)
+            }
             bad = SEVERITIES[: SEVERITIES.index(warning.severity) + 1]
             clean = [c for c, now in ways.items() if not any(judge.warns[id].severity in bad for id in now - before)]
             given = [frozenset(fix.changes) for fix in warning.fixes]
@@ -152,7 +159,9 @@ def test_repairing_all_leaves_the_fewest_dangers_with_the_fewest_changes_and_of_
 
         def cost(changes, after, vacant=vacant, judge=judge):
             now = judge.fired(after)
-            second = sum(o not in r for d, o in after.items() if d in vacant and (r := replacements(judge, d, vacant[d])))
+            second = sum(
+                o not in r for d, o in after.items() if d in vacant and (r := replacements(judge, d, vacant[d]))
+            )
             return judge.count(now, "danger"), len(changes), second, judge.count(now, "caution")
 
         best = min((cost(c, after) for c, after in judge.changes(picks, vacant)), default=None)
