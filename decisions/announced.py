@@ -8,20 +8,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from decisions.fingerprint import NAME, Called, Digests, Published, fingerprint, read_published
+from decisions.fingerprint import NAME, Called, Digests, Published, fingerprint, meaning, read_published
 from decisions.model import Decision
 from decisions.source import DecisionSource, rules_of
-from guide.model import Change
 from guide.problems import Place, Problem, did_you_mean
 from guide.source import GuideSource, edition_of
 
 PUBLISH = "Take them back from the history, or run `python manage.py publish` on the content of that edition."
 FORMS = "rule:<id>, option:<decision>:<option>, pick:<decision>, tool:<id>, claim:<id>, section:<id> or term:<id>"
-
-
-def touched(changes: Iterable[Change], after: date) -> set[str]:
-    """Everything that the changes of later editions touch, as ``kind:id``."""
-    return {name for change in changes if change.edition > after for name in change.touches}
 
 
 def names_of(decision: Decision) -> tuple[str, ...]:
@@ -109,7 +103,9 @@ class _Comparison:
         self.decisions = decisions
         self.then = published.digests
         self.before, self.now = before, now
-        self.touched = touched(guide.changes, before)
+        since = [change for change in guide.changes if change.edition > before]
+        self.touched = {name for change in since if change.kind != "words" for name in change.touches}
+        self.reworded = {name for change in since if change.kind == "words" for name in change.touches}
         values = decisions.decisions.values.values()
         self.called = called_in(values, self.then)
         self.digests = fingerprint(values, self.called)
@@ -133,25 +129,30 @@ class _Comparison:
         self, kind: str, then: str, id: str, names: Iterable[str], place: Place, renamed: str = ""
     ) -> Iterator[Problem]:
         """``then`` is the id that it was published under, ``renamed`` the same if that is another one than today's."""
-        before = self.then[kind].get(then)
-        if any(f"{kind}:{name}" in self.touched for name in names):
+        before, now = self.then[kind].get(then), self.digests[kind][then]
+        named = {f"{kind}:{name}" for name in names}
+        if named & self.touched:
             return
+        entry = kind
         if before is None:
             fault = f"{kind} '{id}' is new since the edition of {self.before}"
         elif renamed:
             fault = f"{kind} '{id}' was called '{renamed}' in the edition of {self.before}"
-        elif before != self.digests[kind][then]:
+        elif meaning(before) != meaning(now):
             fault = f"{kind} '{id}' is not what the edition of {self.before} said"
+        elif before != now and not named & self.reworded:
+            fault, entry = f"{kind} '{id}' has other words than in the edition of {self.before}", "words"
         else:
             return
-        yield Problem(place, "unannounced-change", f"{fault}, and changes.yaml does not say so", self._hint(kind, id))
+        hint = self._hint(entry, f"{kind}:{id}")
+        yield Problem(place, "unannounced-change", f"{fault}, and changes.yaml does not say so", hint)
 
-    def _hint(self, kind: str, id: str) -> str:
-        entry = f"Add to changes.yaml: {{edition: {self.now}, kind: {kind}, says: …, touches: ['{kind}:{id}']}}."
+    def _hint(self, kind: str, name: str) -> str:
+        entry = f"Add to changes.yaml: {{edition: {self.now}, kind: {kind}, says: …, touches: ['{name}']}}."
         if self.now > self.before:
             return entry
         later = f"Begin a new edition: set `edition` in guide.yaml to a day after {self.before}"
-        return f"{later}, and add to changes.yaml an entry of it that touches '{kind}:{id}'."
+        return f"{later}, and add to changes.yaml an entry of it that touches '{name}'."
 
 
 def called_in(decisions: Iterable[Decision], digests: Digests) -> Called:

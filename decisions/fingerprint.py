@@ -1,7 +1,9 @@
 """What readers rely on, as short digests: every option, rule and pick of the last published edition.
 
-The digests are kept in content/fingerprints.yaml. White space, the order of files and of what a condition lists, sources
-and days of checking are no part of them: they change nothing that a reader was told.
+Each digest has two halves: what a thing means (a rule's condition and severity, what an option is) and the words for it,
+so that a thing that is only put otherwise can be told from one that changed. They are kept in content/fingerprints.yaml.
+White space, the order of files and of what a condition lists, sources and days of checking are no part of them: they
+change nothing that a reader was told.
 """
 
 import json
@@ -19,7 +21,8 @@ from guide.yaml_file import YamlFile, read_yaml
 
 NAME = "fingerprints.yaml"
 KINDS = ("option", "rule", "pick")
-DIGITS = 10  # a change that keeps them by chance is one in ten thousand million
+DIGITS = 8  # of each half; a change that keeps them by chance is one in a hundred million
+FORM = rf"[0-9]{{{DIGITS}}}-[0-9]{{{DIGITS}}}"
 HEADER = """# What the last published edition told readers, as a digest for every option, rule and pick.
 # Written by `python manage.py publish`; `python manage.py check` compares it with what stands here now.
 """
@@ -59,13 +62,13 @@ def fingerprint(decisions: Iterable[Decision], called: Called = Called()) -> dic
     found: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
     for decision in decisions:
         then = called.decision(decision.id)
-        found["pick"][then] = _digest(_pick(decision, called))
+        found["pick"][then] = _digest(*_pick(decision, called))
         for option in decision.options:
             id = f"{then}:{called.option(decision.id, option.id)}"
-            found["option"][id] = _digest(_option(decision, option, called))
+            found["option"][id] = _digest(*_option(decision, option, called))
         for path, rule in rules_of(decision):
             owner = _owner(decision, path, called)
-            found["rule"][rule.id] = _digest(_rule(rule, owner, str(path[-2]), called))
+            found["rule"][rule.id] = _digest(*_rule(rule, owner, str(path[-2]), called))
     return found
 
 
@@ -77,45 +80,42 @@ def _owner(decision: Decision, path: tuple[str | int, ...], called: Called) -> s
     return f"{then}:{called.option(decision.id, decision.options[int(path[1])].id)}"
 
 
-def _digest(value: Any) -> str:
+def _digest(meaning: Any, words: Any) -> str:
+    return f"{_half(meaning)}-{_half(words)}"
+
+
+def _half(value: Any) -> str:
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return str(int.from_bytes(sha256(text.encode()).digest())).zfill(DIGITS)[-DIGITS:]
 
 
-def _option(decision: Decision, option: Option, called: Called) -> dict[str, Any]:
-    retired = option.retired
-    return {
-        "label": option.label,
-        "tool": option.tool,
-        "what": option.what,
-        "pick_if": option.pick_if,
-        "avoid_if": option.avoid_if,
-        "undo": [option.undo.cost, option.undo.why],
-        "retired": retired
-        and [
-            retired.on.isoformat(),
-            retired.says,
-            [called.option(decision.id, other) for other in retired.replaced_by],
-        ],
-    }
+def meaning(digest: str) -> str:
+    """The half that stays the same where only words change."""
+    return digest.partition("-")[0]
 
 
-def _rule(rule: Rule, owner: str, kind: str, called: Called) -> dict[str, Any]:
-    told = {"kind": kind, "of": owner, "when": _condition(rule.when, called), "says": rule.says}
-    return told | {"severity": rule.severity, "do": rule.do} if isinstance(rule, Warn) else told
+def _option(decision: Decision, option: Option, called: Called) -> tuple[Any, Any]:
+    gone = option.retired
+    retired = gone and [gone.on.isoformat(), [called.option(decision.id, other) for other in gone.replaced_by]]
+    words = [option.what, option.pick_if, option.avoid_if, option.undo.why, gone and gone.says]
+    return [option.label, option.tool, option.undo.cost, retired], words
 
 
-def _pick(decision: Decision, called: Called) -> dict[str, Any]:
+def _rule(rule: Rule, owner: str, kind: str, called: Called) -> tuple[Any, Any]:
+    if isinstance(rule, Warn):
+        return [kind, owner, _condition(rule.when, called), rule.severity], [rule.says, rule.do]
+    return [kind, owner, _condition(rule.when, called)], [rule.says]
+
+
+def _pick(decision: Decision, called: Called) -> tuple[Any, Any]:
     """When the decision is asked, and what the guide picks where and for whom; its reasons may be put otherwise."""
 
     def name(option: str | None) -> str:
         return called.option(decision.id, option) if option else ""
 
-    return {
-        "asked": _condition(decision.asked_when, called),
-        "today": [[name(pick.pick), _condition(pick.when, called)] for pick in decision.today],
-        "advice": sorted([one.for_, name(one.pick)] for one in decision.advice),
-    }
+    asked = _condition(decision.asked_when, called)
+    today = [[name(pick.pick), _condition(pick.when, called)] for pick in decision.today]
+    return [asked, today, sorted([one.for_, name(one.pick)] for one in decision.advice)], []
 
 
 def _condition(condition: Condition | None, called: Called) -> list[list[list[Any]]] | None:
@@ -171,7 +171,7 @@ def _is_day(value: object) -> bool:
 
 
 def _spelt(file: YamlFile, kind: str, id: str) -> str:
-    """The digest as it is spelt: 12345678 stays what it is, even where it lost its quotes."""
+    """The digest as it is spelt, even where it lost its quotes."""
     return file.written.get((kind, id), str(file.data[kind][id]))
 
 

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from decisions.fingerprint import DIGITS
+from decisions.fingerprint import FORM
 from decisions.fingerprint import KINDS as FINGERPRINTED
 from decisions.model import Decision, Preset
 from guide.diagram import Diagram
@@ -67,7 +67,7 @@ def _ledger() -> dict[str, Any]:
 
 
 def _fingerprints() -> dict[str, Any]:
-    digests = {"type": "object", "additionalProperties": {"type": "string", "pattern": f"^[0-9]{{{DIGITS}}}$"}}
+    digests = {"type": "object", "additionalProperties": {"type": "string", "pattern": f"^{FORM}$"}}
     day = {"type": "string", "format": "date"}
     properties = {"edition": day, **dict.fromkeys(FINGERPRINTED, digests)}
     return {"type": "object", "additionalProperties": False, "properties": properties, "required": ["edition"]}

@@ -109,9 +109,10 @@ class _Touches:
         self.urls = Addresses(library.edition)
 
     def all(self) -> list[Touch]:
-        """Worst first; of equal severity the newest edition first."""
+        """Worst first, what is only put otherwise last; of equal severity the newest edition first."""
         found = [*self._changes(), *self._events()]
-        return sorted(found, key=lambda one: (SEVERITIES.index(one.severity), -one.noted.toordinal()))
+        order = {severity: i for i, severity in enumerate(SEVERITIES)}
+        return sorted(found, key=lambda one: (one.kind == "words", order[one.severity], -one.noted.toordinal()))
 
     # -- what is in the stack --------------------------------------------------------------------------------
 
@@ -189,7 +190,7 @@ class _Touches:
     def _change(self, change: Change, touching: Iterable[str]) -> Touch:
         places = [self._place(*_split(name)) for name in touching]
         sources = change.source or tuple(dict.fromkeys(url for place in places for url in place.sources))
-        worst = min((place.severity for place in places), key=SEVERITIES.index)
+        worst = min((place.severity for place in places), key=SEVERITIES.index) if change.kind != "words" else "info"
         on = change.edition.isoformat()
         return Touch(change.kind, on, change.edition, worst, change.says, sources, False, _one_a_name(places))
 

@@ -268,10 +268,10 @@ class Term(Sourced):
 
 class Change(Model):
     """One thing that changed in the guide itself, by edition. What it names under ``touches`` has sources of its own;
-    ``source`` is for where that does not say enough."""
+    ``source`` is for where that does not say enough. ``words``: what it touches says the same as before, otherwise."""
 
     edition: Day
-    kind: Literal["guide", "pick", "rule", "fact", "option", "tool"]
+    kind: Literal["guide", "pick", "rule", "fact", "option", "tool", "words"]
     says: Sentence
     touches: tuple[str, ...] = ()
     source: Urls = ()

@@ -594,18 +594,19 @@ CHANGES, PRINTS = "changes.yaml", "fingerprints.yaml"
 
 def unannounced(rule: str, file: str, old: str, new: str, at: str, says: str, id: str, also: tuple[Edit, ...] = ()) -> None:
     """Add a change of something that the last edition published, which is sound but for that nobody says so."""
-    for short, whole in (("is not what", " the edition of 2026-02-01 said"), ("is new since", " the edition of 2026-02-01")):
+    for short, whole in ("is not what", " the edition of 2026-02-01 said"), ("is new since", " the edition of 2026-02-01"), ("has other words", " than in the edition of 2026-02-01"):
         says += whole if says.endswith(short) else ""
+    kind = "words" if "other words" in says else id.split(":")[0]
     fault(rule, file, old, new, at=at, kind="unannounced-change", says=f"{says}, and changes.yaml does not say so",
-          hint=f"{{edition: 2026-05-04, kind: {id.split(':')[0]}, says: …, touches: ['{id}']}}", also=also)
+          hint=f"{{edition: 2026-05-04, kind: {kind}, says: …, touches: ['{id}']}}", also=also)
 
 
 unannounced("a rule's words change with a word in the changes", COMMENTS, "has to run somewhere.", "must run somewhere.",
-            "id: isso-server", "rule 'isso-server' is not what the edition of 2026-02-01 said", "rule:isso-server")
+            "id: isso-server", "rule 'isso-server' has other words", "rule:isso-server")
 unannounced("a rule's severity changes with a word", GENERATOR, "severity: caution", "severity: info", "id: jekyll-ruby",
             "rule 'jekyll-ruby' is not what", "rule:jekyll-ruby")
 unannounced("what a rule says to do changes with a word", GENERATOR, "do: Pin the version", "do: Note the version",
-            "id: jekyll-ruby", "rule 'jekyll-ruby' is not what", "rule:jekyll-ruby")
+            "id: jekyll-ruby", "rule 'jekyll-ruby' has other words", "rule:jekyll-ruby")
 unannounced("a rule's condition changes with a word", GENERATOR, "hosting: [own-server, netlify]", "hosting: [own-server]",
             "id: jekyll-ruby", "rule 'jekyll-ruby' is not what", "rule:jekyll-ruby")
 unannounced("a rule is new with a word", HOSTING, "warns:\n",
@@ -618,7 +619,7 @@ unannounced("a rule moves to another option with a word", GENERATOR,
             ((GENERATOR, "    avoid_if: You do not want Node.js on your machine.\n",
               "    avoid_if: You do not want Node.js on your machine.\n    excludes:\n      - id: jekyll-handbook\n        when: {site: [handbook]}\n        says: Jekyll orders pages by date, and this guide draws the line there.\n        opinion: true\n"),))
 unannounced("an option's words change with a word", SITE, "pick_if: You write now and then.", "pick_if: You write often.",
-            "id: blog", "option 'site:blog' is not what", "option:site:blog")
+            "id: blog", "option 'site:blog' has other words", "option:site:blog")
 unannounced("what an option costs to undo changes with a word", HOSTING,
             'undo: {cost: hours, why: "Files', 'undo: {cost: days, why: "Files', "id: netlify", "option 'hosting:netlify' is not what",
             "option:hosting:netlify")
@@ -644,6 +645,9 @@ unannounced("when a decision is asked changes with a word", EDITING, "[hugo, ele
             "pick 'editing' is not what", "pick:editing")
 extra("a decision is new with a word, and its options need no other", at="today:", kind="unannounced-change",
       says="pick 'extra' is new since the edition of 2026-02-01", hint="touches: ['pick:extra']")
+unannounced("a change of words announces no more than words", GENERATOR, "severity: caution", "severity: info", "id: jekyll-ruby",
+            "rule 'jekyll-ruby' is not what", "rule:jekyll-ruby",
+            ((CHANGES, "- edition: 2026-05-04", '- {edition: 2026-05-04, kind: words, says: It is a test., touches: ["rule:jekyll-ruby"]}\n- edition: 2026-05-04'),))
 fault("a change of an edition that is published announces nothing more", CHANGES, "edition: 2026-05-04", "edition: 2026-02-01",
       found_in=GENERATOR, at="id: octopress", kind="unannounced-change", says="option 'generator:octopress' is not what", hint="")
 fault("what is published changes in a new edition only", PRINTS, "edition: 2026-02-01", "edition: 2026-05-04",

@@ -31,6 +31,7 @@ NEW = """- {edition: 2026-09-01, kind: guide, says: The chapters were read again
 - {edition: 2026-09-01, kind: pick, says: We would rather host at Netlify., touches: ["pick:hosting"]}
 - {edition: 2026-09-01, kind: fact, says: Hugo is two binaries., touches: ["tool:hugo"], source: "https://gohugo.io/about/"}
 - {edition: 2026-09-01, kind: fact, says: MkDocs was never slow., touches: ["tool:mkdocs"]}
+- {edition: 2026-09-01, kind: words, says: Silence is put otherwise., touches: ["option:comments:no-comments"]}
 - {edition: 2026-09-01, kind: tool, says: GitHub Pages has a limit., touches: ["tool:github-pages"]}
 """
 
@@ -43,6 +44,7 @@ TO_THE_THIRD: tuple[Edit, ...] = (
     ("decisions/generator.yaml", "    avoid_if: You do not want Node.js on your machine.\n",
      "    avoid_if: You do not want Node.js on your machine.\n    retired: {on: 2026-08-01, says: It found other work., source: \"https://www.11ty.dev/\"}\n"),
     ("decisions/comments.yaml", "and has to run somewhere.", "and runs on a server of yours."),
+    ("decisions/comments.yaml", "You want company.", "You like company."),
     ("decisions/comments.yaml", "[own-server]", "[home-server]"),
     ("decisions/hosting.yaml", "  - id: own-server\n", "  - id: home-server\n    aliases: [own-server]\n"),
     ("decisions/hosting.yaml", "[own-server], comments", "[home-server], comments"),

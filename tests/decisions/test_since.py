@@ -54,7 +54,7 @@ def test_an_edition_with_a_change_that_it_does_not_announce_is_not_published(roo
     (root / "fingerprints.yaml").write_text(publication(roots[2])[1])
     (problem,) = examine(root)[1]
     assert problem.kind == "unannounced-change"
-    assert "rule 'hugo-on-netlify' is not what the edition of 2026-09-01 said" in problem.message
+    assert "rule 'hugo-on-netlify' has other words than in the edition of 2026-09-01" in problem.message
 
 
 # -- what touches a stack ----------------------------------------------------------------------------------
@@ -69,6 +69,7 @@ def test_a_link_made_two_editions_ago_tells_what_both_changed_and_nothing_else(g
         "We would rather host at Netlify.",
         "Hugo is two binaries.",
         "A release without new functions.",
+        "Silence is put otherwise.",
     }
     octopress = "site=blog&generator=octopress&editing=git-only&hosting=own-server&comments=isso"
     assert says(guides[2], f"{octopress}&edition={FIRST}") == {
@@ -186,10 +187,11 @@ def test_an_option_under_its_former_name_is_told_under_its_present_one(guides):
     assert renamed.about == (("Hosting: Your own server", "/decisions/hosting/#home-server"),)
 
 
-def test_the_worst_comes_first(guides):
+def test_the_worst_comes_first_and_what_is_only_put_otherwise_last(guides):
     found = told(guides[2], f"{BLOG}&edition={SECOND}").touches
     ranks = [("danger", "caution", "info").index(touch.severity) for touch in found]
     assert ranks == sorted(ranks)
+    assert found[-1].says == "Silence is put otherwise."
 
 
 # -- links of another kind ---------------------------------------------------------------------------------
@@ -212,9 +214,9 @@ def test_of_a_link_without_choices_nothing_is_said(query, guides):
         ("&edition=2026-02-30", "unreadable", "The edition in this link cannot be read"),
         ("&edition=<script>", "unreadable", "The edition in this link cannot be read"),
         ("&edition=2030-01-02", "newer", "This link was made under the edition of 2 January 2030, and this copy of the guide is of 1 September 2026."),
-        (f"&edition={SECOND}", "older", "This link was made under the edition of 4 May 2026. 5 things have changed since that touch this stack."),
-        ("&edition=2026-06-15", "older", "This link names 15 June 2026, when the edition of 4 May 2026 was current. 5 things have"),
-        ("&edition=2001-01-01", "older", "This link names 1 January 2001, when there was no guide yet; its first edition is of 1 February 2026. 5 things"),
+        (f"&edition={SECOND}", "older", "This link was made under the edition of 4 May 2026. 6 things have changed since that touch this stack."),
+        ("&edition=2026-06-15", "older", "This link names 15 June 2026, when the edition of 4 May 2026 was current. 6 things have"),
+        ("&edition=2001-01-01", "older", "This link names 1 January 2001, when there was no guide yet; its first edition is of 1 February 2026. 6 things"),
     ],
 )  # fmt: skip
 def test_an_old_missing_unreadable_or_future_edition_is_noted_kindly(end, state, words, guides):
