@@ -14,7 +14,7 @@ from decisions.graph import Graph, named
 from decisions.outcomes import Changed, Outcomes
 from decisions.reasons import Reasons
 from decisions.repairs import Repairs
-from decisions.solver import Solver
+from decisions.solver import Clause, Solver
 from decisions.stack import (
     Choice,
     Later,
@@ -276,12 +276,14 @@ class Settled:
 
     def fired(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """The alarms that go off, by number, and the variables of the first term that holds."""
-        picked = [mask if self.state(v) in ("picked", "follows") else 0 for v, mask in enumerate(self.possible)]
-        for number, alarm in enumerate(self.constraints.alarms):
-            for term in alarm.terms:
-                if all(picked[v] & mask for v, mask in term):
-                    yield number, tuple(v for v, _ in term)
-                    break
+        return ((number, tuple(v for v, _ in term)) for number, term in self._fired.items())
+
+    @cached_property
+    def _fired(self) -> dict[int, Clause]:
+        states = ("picked", "follows")
+        return self.constraints.going_off(
+            [mask if self.state(v) in states else 0 for v, mask in enumerate(self.possible)]
+        )
 
     def warnings(self, fixes: Collection[Severity] = SEVERITIES) -> tuple[Warning, ...]:
         """The warnings that fire, worst first; those of the severities in ``fixes`` with the smallest changes that
