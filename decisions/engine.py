@@ -257,12 +257,17 @@ class Settled:
     @cached_property
     def vacant(self) -> dict[int, str]:
         """The decisions whose choice was retired and that are still to be answered, each with that choice."""
-        retired = (
-            (self.constraints.variable[one.decision], one.option)
-            for one in self.wishes.set_aside
-            if one.kind == "retired"
-        )
-        return {v: option for v, option in retired if self.state(v) in ("open", "later")}
+        variable = self.constraints.variable
+        return {variable[d]: o for d, o in self._retired.items() if self.state(variable[d]) in ("open", "later")}
+
+    @cached_property
+    def _retired(self) -> dict[str, str]:
+        return {one.decision: one.option for one in self.wishes.set_aside if one.kind == "retired"}
+
+    @property
+    def asked_for(self) -> tuple[Choice, ...]:
+        """All that the address means: the known choices, and retired ones in whose place there is no other."""
+        return self.graph.in_order(self._retired | dict(self.wishes.known))
 
     def _impossible(self, variable: int) -> SetAside:
         decision = self.constraints.decisions[variable]

@@ -17,6 +17,8 @@ CORE = [
     "decisions.proofs", "decisions.source", "decisions.library", "decisions.permalink", "decisions.walk",
     "decisions.consequences", "decisions.annotated", "decisions.wizard", "decisions.board",
     "decisions.export_markdown", "decisions.export_json", "decisions.addresses", "decisions.twins",
+    "decisions.fingerprint", "decisions.announced", "decisions.publication", "decisions.since", "decisions.outcomes",
+    "decisions.fixes", "decisions.effects", "decisions.also", "decisions.repair_all", "decisions.repair_page",
 ]  # fmt: skip
 
 
