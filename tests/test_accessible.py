@@ -16,11 +16,14 @@ NAMES = [
     "decision", "map", "map with a stack", "comparison", "comparison beside a stack", "search", "search with results",
     "search without results", "changes", "then and now", "then and now, filtered", "glossary", "wizard, first step", "wizard",
     "wizard, answered", "wizard, not asked", "board", "board, full", "stack, empty", "stack, open", "stack", "stack of the essay",
-    "stack with notices", "stack at length", "stack as text", "nothing there",
+    "stack with notices", "stack with an earlier edition", "stack with an earlier edition at length", "stack with a later edition",
+    "stack with something retired", "repair", "repair of what is retired", "repair, nothing to do", "stack at length",
+    "stack as text", "nothing there",
 ]  # fmt: skip
 # Of these, one of each kind of layout is enough for what is slow to look at.
 LAYOUTS = ["home", "chapter with diagrams", "tools", "tool", "decision", "map", "comparison", "search with results", "changes",
-           "then and now", "glossary", "wizard", "board", "stack", "stack with notices"]  # fmt: skip
+           "then and now", "glossary", "wizard", "board", "stack", "stack with notices",
+           "stack with an earlier edition", "repair"]  # fmt: skip
 
 
 def test_the_list_of_names_is_whole(library):
