@@ -41,6 +41,10 @@ class Addresses:
         """The same stack at length."""
         return self.on("/stack/whole/", choices)
 
+    def repair(self, choices: Iterable[Choice]) -> str:
+        """What would clear all dangers of this stack at once."""
+        return self.on("/stack/repair/", choices)
+
     def export(self, choices: Iterable[Choice], form: str) -> str:
         """The same stack in another form: md, json, png, svg, adr.md or adr.zip; or what is followed: atom or ics, without an edition."""
         return (self.lasting if form in FOLLOWED else self.on)(f"/stack.{form}", choices)

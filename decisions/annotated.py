@@ -1,17 +1,22 @@
 """A stack in a reader's words: ids become names, sentences and addresses, for every page and export alike."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from decisions.addresses import Addresses
+from decisions.also import also, listed
 from decisions.cairn import health_of_picks
+from decisions.effects import effect
 from decisions.engine import Settled
 from decisions.library import Library
 from decisions.model import Decision, Option
 from decisions.stack import Choice, NotAsked, Pick, Reason, Repair, SetAside, Stack, Verdict, Warning
-from guide.model import Section, Tool
+from guide.model import SEVERITIES, Section, Severity, Tool
+
+MANY = 3
+"""More decisions than these that are done without are counted rather than named."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,12 @@ class Because:
 
 @dataclass(frozen=True)
 class Change:
-    """A repair or fix in words, and the address that makes it."""
+    """A repair or fix in words, the address that makes it, and, where it was worked out, what else it does."""
 
     words: str
     url: str
     repair: Repair
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,15 +173,19 @@ def first_clause(text: str, most: int = 76) -> str:
 class Annotator:
     """Puts names to one settled stack. The addresses also say which warnings were accepted."""
 
-    def __init__(self, library: Library, settled: Settled, addresses: Addresses) -> None:
+    def __init__(
+        self, library: Library, settled: Settled, addresses: Addresses, fixes: Collection[Severity] = SEVERITIES
+    ) -> None:
+        """``fixes`` are the severities of the warnings for which ways out are worked out."""
         self.library = library
         self.settled = settled
         self.urls = addresses
+        self.fixes = fixes
 
     @cached_property
     def stack(self) -> Stack:
         """The stack with every reason and repair; made when it is first looked at."""
-        return self.settled.stack()
+        return self.settled.stack(self.fixes)
 
     @cached_property
     def health(self) -> dict[str, str]:
@@ -209,13 +219,19 @@ class Annotator:
         return Change(self._words(repair), self.urls.stack(repair.choices), repair)
 
     def _words(self, repair: Repair) -> str:
-        parts = [
-            f"change {self.library.title(decision)} to {self.library.label(decision, option)}"
-            if option
-            else f"do without {self.library.title(decision)}"
-            for decision, option in repair.changes
-        ]
+        library = self.library
+        parts = [f"change {library.title(d)} to {library.label(d, o)}" for d, o in repair.changes if o]
+        without = [library.title(d) for d, o in repair.changes if not o]
+        if len(without) > MANY:
+            parts.append(f"do without {len(without)} decisions that are then not asked")
+        elif without:
+            parts.append(f"do without {listed(without)}")
         return " and ".join(parts)
+
+    def fix(self, repair: Repair, of: str = "") -> Change:
+        """The same of a fix, with what else it does; ``of`` is the rule of the warning that it clears."""
+        done = effect(self.settled, self.settled.after(repair), dict(repair.changes))
+        return replace(self.change(repair), also=also(self.library, done, of))
 
     def changes(self, repairs: Iterable[Repair]) -> tuple[Change, ...]:
         return tuple(map(self.change, repairs))
@@ -259,7 +275,11 @@ class Annotator:
         return warning.rule in self.urls.accepts
 
     def _attention(self, warning: Warning) -> Attention:
-        return Attention(warning, tuple(map(self.named, warning.picks)), self.changes(warning.fixes))
+        return Attention(
+            warning,
+            tuple(map(self.named, warning.picks)),
+            tuple(self.fix(one, of=warning.rule) for one in warning.fixes),
+        )
 
     def layers(self) -> tuple[Layer, ...]:
         """The picks by section, in reading order."""
@@ -336,7 +356,7 @@ class Annotator:
             self.library.title(current) if current else one.decision,
             self.library.label(current, option) if current and option else one.option,
             self.because(one.because) if one.because else None,
-            self.changes(one.repairs),
+            tuple(map(self.fix, one.repairs)) if one.kind == "retired" else self.changes(one.repairs),
             self.urls.stack(fewer),
         )
 

@@ -92,6 +92,28 @@ class Constraints:
         return [(v, ~mask) for v, mask in term]
 
     @cached_property
+    def _starting(self) -> dict[Literal, list[tuple[int, int, Clause]]]:
+        """Variable and value → the alarms' terms that begin with it, as alarm, place among its terms, and the term: what
+        can go off is found from what is picked, without a look at all the others."""
+        found: dict[Literal, list[tuple[int, int, Clause]]] = {}
+        for number, alarm in enumerate(self.alarms):
+            for place, term in enumerate(alarm.terms):
+                variable, mask = term[0]
+                for i in range(len(self.options[variable])):
+                    if mask >> i & 1:
+                        found.setdefault((variable, 1 << i), []).append((number, place, term))
+        return found
+
+    def going_off(self, settled: Sequence[int]) -> dict[int, Clause]:
+        """The alarms that go off where each variable has that value, or none (0): number → the first term that holds."""
+        found: dict[int, tuple[int, Clause]] = {}
+        for literal in enumerate(settled):
+            for number, place, term in self._starting.get(literal, ()):
+                if all(settled[v] & mask for v, mask in term) and place <= found.get(number, (place,))[0]:
+                    found[number] = place, term
+        return {number: found[number][1] for number in sorted(found)}
+
+    @cached_property
     def root(self) -> Solver | None:
         """The state before any choice, with a witness; None if no complete stack exists at all."""
         solver = Solver(self.problem)

@@ -14,7 +14,7 @@ from decisions.graph import Graph, named
 from decisions.outcomes import Changed, Outcomes
 from decisions.reasons import Reasons
 from decisions.repairs import Repairs
-from decisions.solver import Solver
+from decisions.solver import Clause, Solver
 from decisions.stack import (
     Choice,
     Later,
@@ -257,12 +257,17 @@ class Settled:
     @cached_property
     def vacant(self) -> dict[int, str]:
         """The decisions whose choice was retired and that are still to be answered, each with that choice."""
-        retired = (
-            (self.constraints.variable[one.decision], one.option)
-            for one in self.wishes.set_aside
-            if one.kind == "retired"
-        )
-        return {v: option for v, option in retired if self.state(v) in ("open", "later")}
+        variable = self.constraints.variable
+        return {variable[d]: o for d, o in self._retired.items() if self.state(variable[d]) in ("open", "later")}
+
+    @cached_property
+    def _retired(self) -> dict[str, str]:
+        return {one.decision: one.option for one in self.wishes.set_aside if one.kind == "retired"}
+
+    @property
+    def asked_for(self) -> tuple[Choice, ...]:
+        """All that the address means: the known choices, and retired ones in whose place there is no other."""
+        return self.graph.in_order(self._retired | dict(self.wishes.known))
 
     def _impossible(self, variable: int) -> SetAside:
         decision = self.constraints.decisions[variable]
@@ -276,12 +281,14 @@ class Settled:
 
     def fired(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """The alarms that go off, by number, and the variables of the first term that holds."""
-        picked = [mask if self.state(v) in ("picked", "follows") else 0 for v, mask in enumerate(self.possible)]
-        for number, alarm in enumerate(self.constraints.alarms):
-            for term in alarm.terms:
-                if all(picked[v] & mask for v, mask in term):
-                    yield number, tuple(v for v, _ in term)
-                    break
+        return ((number, tuple(v for v, _ in term)) for number, term in self._fired.items())
+
+    @cached_property
+    def _fired(self) -> dict[int, Clause]:
+        states = ("picked", "follows")
+        return self.constraints.going_off(
+            [mask if self.state(v) in states else 0 for v, mask in enumerate(self.possible)]
+        )
 
     def warnings(self, fixes: Collection[Severity] = SEVERITIES) -> tuple[Warning, ...]:
         """The warnings that fire, worst first; those of the severities in ``fixes`` with the smallest changes that

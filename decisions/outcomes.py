@@ -140,13 +140,8 @@ class Outcomes:
     @cached_property
     def firing(self) -> dict[int, Clause]:
         """The alarms that go off beside the picks as they are, each with the first of its terms that holds."""
-        found: dict[int, Clause] = {}
-        for number, alarm in enumerate(self.constraints.alarms):
-            for term in alarm.terms:
-                if all(self.possible[v] & mask and self.possible[v].bit_count() == 1 for v, mask in term):
-                    found[number] = term
-                    break
-        return found
+        settled = [mask if mask.bit_count() == 1 else 0 for mask in self.possible]
+        return self.constraints.going_off(settled)
 
     @cached_property
     def _silent(self) -> dict[frozenset[int], list[tuple[int, Clause]]]:

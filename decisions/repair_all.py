@@ -54,6 +54,37 @@ def repair_all(settled: Settled) -> Plan | None:
     return Plan(repair, tuple(rule for rule in fired if rule in dangers), smallest, mildest)
 
 
+def alternatives(settled: Settled, plan: Plan) -> dict[str, tuple[str, ...]]:
+    """For every changed decision the other options that would do as well: the rest of the plan as it is, and no danger
+    but those that it leaves."""
+    outcomes = settled.outcomes
+    changed = outcomes.numbered(plan.repair.changes)
+    found: dict[str, tuple[str, ...]] = {}
+    for variable, chosen in changed:
+        values = [value for value in outcomes.repairs.preferred(variable) if value != settled.accepted.get(variable)]
+        ways = {
+            v: _exchanged(changed, variable, v)
+            for v in values
+            if v not in (chosen, outcomes.constraints.none[variable])
+        }
+        named = (outcomes.named(way) for way in ways.values() if _no_worse(settled, way, plan.leaves))
+        id = outcomes.constraints.decisions[variable].id
+        found[id] = tuple(option for way in named if (option := dict(way)[id]))
+    return found
+
+
+def _exchanged(changed: Changed, variable: int, value: int) -> Changed:
+    return tuple((v, value if v == variable else old) for v, old in changed)
+
+
+def _no_worse(settled: Settled, changed: Changed, leaves: tuple[str, ...]) -> bool:
+    """Whether the changes can stand and no danger fires beside them but those."""
+    if settled.outcomes.after(changed) is None:
+        return False
+    after = settled.after(settled.as_repair(changed))
+    return all(warning.rule in leaves for warning in after.warnings(()) if warning.severity == "danger")
+
+
 class _TooMany(Exception):
     """A limit of steps was reached."""
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from decisions.addresses import Addresses
+from decisions.annotated import first_clause
 from decisions.library import Library
 from decisions.model import Rule
 from decisions.permalink import Link
@@ -22,6 +23,7 @@ from guide.model import SEVERITIES, Change, Event, Severity, Tool
 
 State = Literal["older", "newer", "missing", "unreadable"]
 NARROW = ("rule", "option", "pick")
+LINE = 110
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,14 @@ class Touch:
     noted: date
     severity: Severity
     says: str
-    sources: tuple[str, ...]
+    source: tuple[str, ...]
     opinion: bool
     about: tuple[tuple[str, str], ...]
+
+    @property
+    def brief(self) -> str:
+        """What it says, as far as a line holds."""
+        return first_clause(self.says, LINE)
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ def since(library: Library, stack: Stack, link: Link) -> Since | None:
     if link.edition > today:
         says = (
             f"This link was made under the edition of {day(link.edition)}, and this copy of the guide is of {day(today)}. "
-            "It is read as far as this copy knows it; what the later edition changed cannot be told."
+            "What the later edition changed cannot be told."
         )
         return Since("newer", link.edition, says)
     before = _edition_at(library, link.edition)

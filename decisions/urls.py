@@ -47,6 +47,7 @@ steps = [
 stack = [
     path("stack/", twinned(stacks.stack, stacks.stack_markdown), name="stack"),
     path("stack/whole/", stacks.whole_stack, name="whole-stack"),
+    path("stack/repair/", stacks.repair, name="repair"),
     path("stack/rest/", stacks.rest, name="rest"),
     path("stack/text/", stacks.stack_text, name="stack-text"),
     path("stack/change/<str:queue>/", walking.change, name="change"),

@@ -16,12 +16,15 @@ NAMES = [
     "decision", "map", "map with a stack", "comparison", "comparison beside a stack", "search", "search with results",
     "search without results", "changes", "then and now", "then and now, filtered", "glossary", "wizard, first step", "wizard",
     "wizard, answered", "wizard, not asked", "board", "board, full", "stack, empty", "stack, open", "stack", "stack of the essay",
-    "stack with notices", "stack at length", "stack as text", "reasons", "reasons, none yet", "import", "comparison of stacks, none given",
-    "comparison of stacks, one given", "comparison of stacks", "nothing there",
+    "stack with notices", "stack with an earlier edition", "stack with an earlier edition at length", "stack with a later edition",
+    "stack with something retired", "repair", "repair of what is retired", "repair, nothing to do", "stack at length",
+    "stack as text", "reasons", "reasons, none yet", "import", "comparison of stacks, none given", "comparison of stacks, one given",
+    "comparison of stacks", "nothing there",
 ]  # fmt: skip
 # Of these, one of each kind of layout is enough for what is slow to look at.
 LAYOUTS = ["home", "chapter with diagrams", "tools", "tool", "decision", "map", "comparison", "search with results", "changes",
-           "then and now", "glossary", "wizard", "board", "stack", "stack with notices", "reasons", "import", "comparison of stacks"]  # fmt: skip
+           "then and now", "glossary", "wizard", "board", "stack", "stack with notices", "stack with an earlier edition", "repair",
+           "reasons", "import", "comparison of stacks"]  # fmt: skip
 
 
 def test_the_list_of_names_is_whole(library):

@@ -49,7 +49,10 @@ def test_every_preset_stack_and_its_halves_fit_into_the_first_window(client, lib
     paths = []
     for preset in library.presets:
         pairs = query_of(library, preset.id).split("&")
-        paths += [f"/stack/?{'&'.join(part)}" for part in (pairs, pairs[: len(pairs) // 2], pairs[::2])]
+        parts = (pairs, pairs[: len(pairs) // 2], pairs[::2])
+        first = library.guide.changes[-1].edition
+        paths += [f"/stack/?{'&'.join(part)}{end}" for part in parts for end in ("", f"&edition={first}")]
+        paths += [f"/stack/repair/?{'&'.join(part)}" for part in parts]
     assert too_heavy(client, paths) == {}
 
 

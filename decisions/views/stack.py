@@ -2,11 +2,13 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from decisions.addresses import Addresses
 from decisions.annotated import Annotator
 from decisions.cairn import stones
 from decisions.cairn_drawing import place, short
@@ -15,10 +17,26 @@ from decisions.engine import Settled
 from decisions.export_json import Asked, stack_to_data
 from decisions.export_markdown import to_markdown
 from decisions.permalink import Link
-from decisions.views.common import addresses, attachment, base, cairn, card, counts, png_answer, read, shared, today
+from decisions.repair_page import repair_page
+from decisions.since import since
+from decisions.views.common import (
+    addresses,
+    attachment,
+    base,
+    cairn,
+    card,
+    counts,
+    png_answer,
+    read,
+    shared,
+    today,
+)
 from decisions.walk import guides_picks_for_the_rest
 from guide.cards import Card, Pebble
 from guide.model import SEVERITIES
+
+ROOM = 5
+"""Dangers and changes that the short page tells at length together: both have to fit into what a first view may weigh."""
 
 
 def stack(request: HttpRequest) -> HttpResponse:
@@ -34,23 +52,26 @@ def whole_stack(request: HttpRequest) -> HttpResponse:
 def _stack_page(request: HttpRequest, whole: bool) -> HttpResponse:
     link, settled = read(request)
     urls = addresses(link)
-    note = Annotator(library(), settled, urls)
+    note = Annotator(library(), settled, urls, SEVERITIES if whole else ("danger",))
     health = counts(stones(library(), settled))
+    attention = note.attention()
+    dangers = sum(one.warning.severity == "danger" for one in attention)
     image = urls.export(note.stack.choices, "png") if settled.picks else reverse("guide:site-card")
     return render(
         request,
         "decisions/stack.html",
         {
             **shared(request, link, settled, urls, "/stack/"),
+            **_since(link, settled, note, whole, ROOM - dangers),
+            "ways": f":{1 if dangers > ROOM // 2 else 2}",
             "whole": whole,
             "whole_url": urls.whole(settled.wishes.known),
             "note": note,
             "stack": note.stack,
             "summary": f"One stone a layer: {health}.",
-            "attention": [
-                (s, ones) for s in SEVERITIES if (ones := [o for o in note.attention() if o.warning.severity == s])
-            ],
+            "attention": [(s, ones) for s in SEVERITIES if (ones := [o for o in attention if o.warning.severity == s])],
             "accepted": note.accepted(),
+            "repair_url": urls.repair(settled.asked_for) if dangers or settled.vacant else None,
             "layers": note.layers(),
             "cairn": cairn(settled, urls, to_layers=True),
             "card": card(request, note.headline, image, f"The stack as a cairn: {health}"),
@@ -59,6 +80,38 @@ def _stack_page(request: HttpRequest, whole: bool) -> HttpResponse:
             "not_asked": note.not_asked(),
             "farewell": library().guide.pages["colophon", "farewell"],
             "shareable": addresses(link, base(request)).stack(note.stack.choices),
+        },
+    )
+
+
+def _since(link: Link, settled: Settled, note: Annotator, whole: bool, room: int) -> dict[str, Any]:
+    """What touches the stack since its link was made: all of it at length, else the worst and the way to the rest."""
+    found = since(library(), note.stack, link)
+    touches = found.touches if found else ()
+    shown = touches if whole else touches[: max(1, room)]
+    made = Addresses(found.edition) if found and found.edition else note.urls
+    return {
+        "since": found,
+        "touches": shown,
+        "touches_left": len(touches) - len(shown),
+        "since_url": made.whole(settled.asked_for),
+    }
+
+
+def repair(request: HttpRequest) -> HttpResponse:
+    """The fewest changes that clear every danger and put something in the place of what was retired, before they are made."""
+    link, settled = read(request)
+    urls = addresses()
+    note = Annotator(library(), settled, urls, fixes=())
+    return render(
+        request,
+        "decisions/repair.html",
+        {
+            **shared(request, link, settled, urls, "/stack/repair/"),
+            "note": note,
+            "page": repair_page(library(), settled, urls),
+            "kept_url": urls.stack(settled.asked_for),
+            "whole_url": urls.whole(settled.wishes.known),
         },
     )
 

@@ -161,14 +161,14 @@ def test_each_has_its_date_its_source_and_what_it_touches_here(guides):
     found = {touch.says: touch for touch in told(guides[2], f"{BLOG}&edition={SECOND}").touches}
     rule = found["New warning about Hugo on Netlify."]
     assert (rule.on, rule.noted, rule.severity) == ("2026-09-01", THIRD, "danger")
-    assert rule.sources == ("https://docs.netlify.com/",)
+    assert rule.source == ("https://docs.netlify.com/",)
     assert rule.about == (("Generator", "/decisions/generator/#hugo-on-netlify"),)
     event = found["A release without new functions."]
     assert (event.on, event.noted, event.kind) == ("2026-06-30", THIRD, "release")
-    assert event.sources == ("https://gohugo.io/",)
+    assert event.source == ("https://gohugo.io/",)
     assert event.about == (("Hugo", "/tools/hugo/"),)
     fact = found["Hugo is two binaries."]
-    assert fact.sources == ("https://gohugo.io/about/",)
+    assert fact.source == ("https://gohugo.io/about/",)
     assert fact.about == (("Hugo", "/tools/hugo/"),)
     pick = found["We would rather host at Netlify."]
     assert pick.about == (("Hosting", "/decisions/hosting/"),)
@@ -177,7 +177,7 @@ def test_each_has_its_date_its_source_and_what_it_touches_here(guides):
 def test_a_retired_option_brings_the_source_of_its_retirement(guides):
     found = told(guides[2], f"site=blog&generator=eleventy&edition={SECOND}").touches
     (retired,) = [touch for touch in found if touch.says == "Eleventy is retired."]
-    assert retired.sources == ("https://www.11ty.dev/",)
+    assert retired.source == ("https://www.11ty.dev/",)
     assert retired.severity == "danger"
     assert retired.about == (("Generator: Eleventy", "/decisions/generator/#eleventy"),)
 
