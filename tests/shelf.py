@@ -24,6 +24,7 @@ HOSTILE = [
     "]]><!-- & --> &amp; <b>bold</b>",
     '"quoted" and \\ and trailing \\',
     "`<code>` in ` one tick",
+    "`null \x00 in code` and \x01 after",
     "BEGIN:VEVENT\r\nEND:VEVENT;,: \\n",
     "null\x00 bell\x07 escape\x1b \x7f \ufffe \ud7ff",
     "\u202eright to left, \u2028 and \x85, é, 🗻" * 9,
