@@ -328,8 +328,11 @@ def test_a_comparison_tells_what_differs_what_it_costs_what_comes_and_goes_and_f
         assert words in text
     swapped = next(h for h in hrefs(page) if h.startswith("/diff/?"))
     back = client.get(swapped).content.decode()
-    gained = re.search(r"Warnings gained</h2>(.*?)</ul>", text, re.S)[1]
-    assert gained == re.search(r"Warnings lost</h2>(.*?)</ul>", back, re.S)[1]
+    gained = re.search(r"Warnings gained</h2>(.*?)<h2>Warnings lost", text, re.S)[1]
+    assert gained == re.search(r"Warnings lost</h2>(.*?)\n", back, re.S)[1]
+    unfolded = re.sub(r"<details>.*?</details>", "", text, flags=re.S)
+    assert 'class="tag danger"' in unfolded
+    assert 'class="tag caution"' not in unfolded
     same = client.get(f"/diff/?a={quote(full)}&b={quote(full)}").content.decode()
     assert "the same stack" in same
     assert "What differs" not in same

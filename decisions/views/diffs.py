@@ -13,6 +13,7 @@ from decisions.current import library
 from decisions.diff import diff
 from decisions.diff_markdown import Party, diff_to_markdown, summary
 from decisions.engine import Settled, settle
+from decisions.model import Warn
 from decisions.permalink import Link
 from decisions.stack import Choice
 from decisions.views.common import addresses, base, markdown, preset_choices
@@ -51,6 +52,7 @@ def compare_stacks(request: HttpRequest) -> HttpResponse:
     context |= {
         "diff": (found := diff(library(), a.settled, b.settled)),
         "summary": summary(found),
+        "warnings": [(heading, *_parted(warns)) for heading, warns in found.warnings],
         "swapped_url": urls.diff(b.choices, a.choices),
         "markdown_url": urls.diff(a.choices, b.choices, "md"),
     }
@@ -80,6 +82,11 @@ def _given(link: Link | None, urls: Addresses) -> Given | None:
         settled, note.headline_of(settled), urls.stack(known), permalink.build(known, library().edition),
         note.set_aside(), link.notices,
     )  # fmt: skip
+
+
+def _parted(warns: tuple[Warn, ...]) -> tuple[list[Warn], list[Warn]]:
+    """The dangers, which stand open, and the others, which are folded."""
+    return [w for w in warns if w.severity == "danger"], [w for w in warns if w.severity != "danger"]
 
 
 def _party(given: Given) -> Party:
