@@ -53,6 +53,10 @@ class Addresses:
         """A small picture that counts the stack's warnings; what shows it wants to follow the stack, too."""
         return self.lasting("/stack/badge.svg", choices)
 
+    def beside(self, choices: Iterable[Choice], preset: str = "") -> str:
+        """Leads to the comparison of this stack with a preset, or with one that is still to be chosen."""
+        return self.on(f"/stack/compare/{preset}/" if preset else "/stack/compare/", choices)
+
     def diff(self, one: Iterable[Choice], other: Iterable[Choice], form: str = "") -> str:
         """Two stacks compared, as a page or as md. Without choices on one side, that side is still to be chosen."""
         path = f"/diff.{form}" if form else "/diff/"

@@ -68,6 +68,8 @@ followed = [
 ]
 
 compared = [
+    path("stack/compare/", diffs.beside, name="beside"),
+    path("stack/compare/<slug:preset>/", diffs.beside, name="beside-preset"),
     path("diff/", twinned(diffs.compare_stacks, diffs.diff_markdown), name="diff"),
     path("diff.md", export(diffs.diff_markdown), name="diff-markdown"),
 ]

@@ -285,17 +285,26 @@ def hrefs(page):
     return [href.replace("&amp;", "&") for href in re.findall(r'href="(/[^"]*)"', page.content.decode())]
 
 
-def test_every_stack_page_leads_to_a_comparison_with_a_preset_and_with_the_essays_stack(client, library, full):
+def test_every_stack_page_leads_to_a_comparison_with_a_preset_and_with_the_essays_stack(client, library, full, essay):
+    def with_edition(query):
+        return f"{query}&edition={library.edition}"
+
     for path in ("/stack/", "/stack/whole/"):
         page = client.get(f"{path}?{full}")
         text = page.content.decode()
-        offered, compared = [href for href in hrefs(page) if href.startswith("/diff/?")]
+        offered, compared = [client.get(href)["Location"] for href in hrefs(page) if href.startswith("/stack/compare/")]
+        assert compared == f"/diff/?a={quote(with_edition(full), safe='=')}&b={quote(with_edition(essay), safe='=')}"
         assert "compare with a preset" in text
         assert "with the essay" in text
         offers = [h for h in hrefs(client.get(offered)) if h.startswith("/diff/?")]
         assert len(offers) == len(library.presets) - 1  # the stack is one of them
         assert "Two stacks compared" in client.get(compared).content.decode()
     assert "with the essay" not in client.get(f"/stack/?{query_of(library, 'essay-2022')}").content.decode()
+
+
+def test_a_comparison_with_a_preset_that_is_not_there_is_not_found(client):
+    assert client.get("/stack/compare/nope/?platform=eks").status_code == 404
+    assert client.get("/stack/compare/")["Location"] == "/diff/"
 
 
 @pytest.mark.parametrize("query", ["", "a=", "a=nonsense%3D1", "b=registry%3Dgcr"])

@@ -57,16 +57,16 @@ def shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses, 
         "feed_url": urls.export(known, "atom"),
         "calendar_url": urls.export(known, "ics"),
         "badge_url": urls.badge(known),
-        "diff_url": urls.diff(known, ()),
-        "essay_diff_url": _with_the_essays(known, urls),
+        "beside_url": urls.beside(known),
+        "beside_essay_url": _beside_the_essays(known, urls),
         "progress": settled.progress(),
     }
 
 
-def _with_the_essays(known: tuple[Choice, ...], urls: Addresses) -> str:
+def _beside_the_essays(known: tuple[Choice, ...], urls: Addresses) -> str:
     """The comparison with the stack that the essay would have chosen; empty where there is none, or it is this one."""
-    essays = next((preset_choices(preset) for preset in library().presets if preset.essay), ())
-    return urls.diff(known, essays) if known and essays and known != essays else ""
+    essays = next((preset for preset in library().presets if preset.essay), None)
+    return urls.beside(known, essays.id) if essays and known and known != preset_choices(essays) else ""
 
 
 def cairn(settled: Settled, urls: Addresses, to_layers: bool = False) -> SafeString:

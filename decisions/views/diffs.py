@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from decisions import permalink
@@ -16,7 +16,7 @@ from decisions.engine import Settled, settle
 from decisions.model import Warn
 from decisions.permalink import Link
 from decisions.stack import Choice
-from decisions.views.common import addresses, base, markdown, preset_choices
+from decisions.views.common import addresses, base, markdown, preset_choices, read
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,18 @@ def diff_markdown(request: HttpRequest) -> HttpResponse:
     response = markdown(diff_to_markdown(library(), found, _party(a), _party(b), url))
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def beside(request: HttpRequest, preset: str = "") -> HttpResponse:
+    """From a stack's own address to its comparison with a preset, or with one that is still to be chosen.
+
+    The link stands on every stack page: an address that holds another is too heavy to be there.
+    """
+    found = library().preset(preset) if preset else None
+    if preset and found is None:
+        raise Http404(f"There is no preset called '{permalink.shown(preset)}'.")
+    _, settled = read(request)
+    return HttpResponseRedirect(addresses().diff(settled.wishes.known, preset_choices(found) if found else ()))
 
 
 def _given(link: Link | None, urls: Addresses) -> Given | None:
