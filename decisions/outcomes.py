@@ -27,6 +27,7 @@ class Outcome:
         self.picks = picks
         self.witness = witness
         self.state = state
+        self._settled: dict[int, bool] = {}
 
     @cached_property
     def solver(self) -> Solver:
@@ -43,10 +44,15 @@ class Outcome:
         for v, mask in term:
             if not witness[v] & mask:
                 return False
-        return all(v in self.picks or self._settled(v) for v, _ in term)
+        return all(v in self.picks or self._is_settled(v) for v, _ in term)
 
-    def _settled(self, variable: int) -> bool:
+    def _is_settled(self, variable: int) -> bool:
         """Whether no other value than the witness's is left."""
+        if variable not in self._settled:
+            self._settled[variable] = self._work_out(variable)
+        return self._settled[variable]
+
+    def _work_out(self, variable: int) -> bool:
         other = ~self.witness[variable]
         if self._movable(variable, other):
             return False
@@ -157,10 +163,12 @@ class Outcomes:
     def raised(self, changed: Changed, outcome: Outcome) -> Iterator[tuple[int, Clause]]:
         """The alarms that go off after the changes and did not before, each with a term that holds."""
         variables = frozenset(v for v, _ in changed)
+        witness, holds = outcome.witness, outcome.holds
         for against, terms in self._silent.items():
             if against <= variables:
                 for number, term in terms:
-                    if outcome.holds(term):
+                    first, mask = term[0]
+                    if witness[first] & mask and holds(term):  # most end at the first half, without a call
                         yield number, term
 
     def still(self, number: int, outcome: Outcome) -> Clause | None:
