@@ -366,6 +366,14 @@ def test_what_holds_no_stack_is_answered_and_stays_in_its_field(client, sent, st
         assert "hello &lt;b&gt;</textarea>" in page.content.decode()
 
 
+def test_no_upload_is_written_to_a_disk_and_no_answer_with_words_is_cached(client, full, settings):
+    assert settings.FILE_UPLOAD_HANDLERS == ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+    pages = [client.post(f"/stack/download/{name}?{full}", {"reason.platform": "x"}) for name in FILES]
+    pages += [client.post(f"/stack/reasons/?{full}", {"reason.platform": "x"}), client.post("/import/", {"text": "x"})]
+    for page in pages:
+        assert "no-store" in page["Cache-Control"]
+
+
 # -- nothing is kept -------------------------------------------------------------------------------------------
 
 
