@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from decisions.annotated import Annotator, Attention
+from decisions.annotated import Annotator, Attention, first_clause
 from decisions.own_reasons import LONGEST, OwnReasons, field_of_pick, field_of_risk
 from guide.model import Section
+
+LONGEST_SHOWN = 120
+"""Characters of a warning. The form has one for every warning; the page to which it links has them whole."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,12 @@ class PickField:
 
 @dataclass(frozen=True)
 class RiskField:
-    """The field for why a warning was accepted, and whether it is. ``severity`` is empty where it is not given now."""
+    """The field for why a warning was accepted, and whether it is. ``title`` is that of the decision which warns;
+    ``severity`` is empty where this stack does not raise it."""
 
     name: str
     rule: str
+    title: str
     severity: str
     says: str
     text: str
@@ -57,7 +62,7 @@ class ReasonsForm:
         shown = {risk.rule for risk in (*self.risks, *self.to_know)}
         warns = {warn.id: warn for decision in self.note.library.graph.decisions for warn in decision.warns}
         rest = [warns[rule] for rule in self.note.urls.accepts if rule not in shown]
-        return [RiskField(field_of_risk(w.id), w.id, "", w.says, self.own.risks.get(w.id, ""), True) for w in rest]
+        return [self._field(warn.id, "", warn.says) for warn in rest]
 
     def faults(self) -> list[str]:
         """What is wrong with the reasons: each is of bounded length."""
@@ -74,6 +79,10 @@ class ReasonsForm:
         return PickField(field_of_pick(decision), title, label, self.own.picks.get(decision, ""))
 
     def _risk(self, one: Attention) -> RiskField:
-        rule = one.warning.rule
-        text, accepted = self.own.risks.get(rule, ""), rule in self.note.urls.accepts
-        return RiskField(field_of_risk(rule), rule, one.warning.severity, one.first, text, accepted)
+        return self._field(one.warning.rule, one.warning.severity, one.warning.says)
+
+    def _field(self, rule: str, severity: str, says: str) -> RiskField:
+        library, text = self.note.library, self.own.risks.get(rule, "")
+        title = library.title(library.rule_place[rule])
+        accepted, short = rule in self.note.urls.accepts, first_clause(says, LONGEST_SHOWN)
+        return RiskField(field_of_risk(rule), rule, title, severity, short, text, accepted)

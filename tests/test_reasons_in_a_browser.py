@@ -165,3 +165,16 @@ def test_both_languages_read_the_expressions_alike(page, scripted):
     samples = ["www.a", "WwW.a", "a://b", "a:/b", "x.www", "a@b", "wwww.", "ww.x", "://"]
     swap = "samples => samples.map(s => s.replace(RegExp(document.forms.reasons.dataset.special, 'gu'), '\\\\$&'))"
     assert page.evaluate(swap, samples) == [own_reasons.literal(text) for text in samples]
+
+
+def test_the_link_is_updated_by_the_browser_or_by_a_button(page, library, scripted, sent):  # fmt: skip
+    page.goto(f"/stack/reasons/?{query_of(library, 'small-team-on-aws')}")
+    fill(page)
+    button = page.get_by_role("button", name="Update the link")
+    expect(button).to_have_count(0 if scripted else 1)
+    if not scripted:
+        button.click()
+        expect(field(page, "reason.platform")).to_have_value(own_reasons.tidy(NASTY))
+    link = page.locator("#permalink").input_value()
+    assert [value for key, value in parse_qsl(urlsplit(link).query) if key == "accept"].count(DANGER) == 1
+    assert len([url for url, body in sent if "Größe" in url + body]) == (0 if scripted else 1)

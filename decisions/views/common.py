@@ -156,7 +156,7 @@ def is_larger(request: HttpRequest, most: int) -> bool:
 
 def too_large(request: HttpRequest, most: int) -> HttpResponse:
     """A page that says how much is too much."""
-    return render(request, "decisions/too_large.html", {"most": most}, status=413)
+    return render(request, "decisions/too_large.html", {"most": f"{most:,}"}, status=413)
 
 
 def markdown(text: str) -> HttpResponse:

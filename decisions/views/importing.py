@@ -56,7 +56,7 @@ def imported(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, fault: str = "", text: str = "", status: int = 200) -> HttpResponse:
-    context = {"fault": fault, "text": text if len(text) <= MOST_SHOWN_AGAIN else "", "largest": LARGEST}
+    context = {"fault": fault, "text": text if len(text) <= MOST_SHOWN_AGAIN else "", "largest": f"{LARGEST:,}"}
     return render(request, "decisions/import.html", context, status=status)
 
 
