@@ -80,7 +80,7 @@ class Entry:
     @property
     def pick_if(self) -> str:
         """When to pick it, cut to its first clause."""
-        return first_clause(self.option.pick_if, 110)
+        return first_clause(self.option.pick_if, 96)
 
     @property
     def good(self) -> str:
@@ -155,14 +155,14 @@ def first_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?]) (?=[A-Z`])", text, maxsplit=1)[0]
 
 
-def first_clause(text: str, most: int = 76) -> str:
+def first_clause(text: str, most: int = 60) -> str:
     """The first sentence; of a long one, what stands before a semicolon, or else as many whole words as fit and an
     ellipsis. It never ends within `code` or at a comma, where a list cut short would say something else."""
     sentence = first_sentence(text)
     if len(sentence) <= most:
         return sentence
     clause = sentence[:most].rpartition("; ")[0]
-    if len(clause) > 40 and clause.count("`") % 2 == 0:
+    if len(clause) > 30 and clause.count("`") % 2 == 0:
         return clause + "."
     words = sentence[:most].rpartition(" ")[0]
     if words.count("`") % 2:
