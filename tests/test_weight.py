@@ -23,7 +23,7 @@ def weight(client, path):
 
 
 def too_heavy(client, paths, most=WINDOW):
-    found = {path[:80]: weight(client, path)[:2] for path in paths}
+    found = {path: weight(client, path)[:2] for path in paths}
     return {path: (size, nodes) for path, (size, nodes) in found.items() if size > most or nodes > MOST_NODES}
 
 
