@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,7 +15,7 @@ from decisions.engine import Settled, settle
 from decisions.model import Decision, Preset
 from decisions.permalink import Link
 from decisions.stack import Choice
-from guide.cards import Card, png
+from guide.answers import base
 
 JSON: dict[str, Any] = {"json_dumps_params": {"indent": 2, "ensure_ascii": False}}
 
@@ -67,15 +66,6 @@ def counts(pile: tuple[Stone, ...]) -> str:
     return ", ".join(f"{states.count(state)} {words[state]}" for state in words if state in states)
 
 
-def card(request: HttpRequest, title: str, image: str, alt: str) -> dict[str, str]:
-    """What the page's head says of its picture."""
-    return {"title": title, "image": base(request) + image, "alt": alt}
-
-
-def png_answer(card: Card) -> HttpResponse:
-    return HttpResponse(png(card), content_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
-
-
 def decision_or_404(id: str) -> Decision:
     graph = library().graph
     current = graph.current_decision.get(id)
@@ -92,10 +82,6 @@ def addresses() -> Addresses:
     return Addresses(library().edition)
 
 
-def base(request: HttpRequest) -> str:
-    return settings.CAIRN_BASE_URL or request.build_absolute_uri("/").rstrip("/")
-
-
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page; never when it restores a page from history."""
     htmx = request.htmx  # type: ignore[attr-defined]
@@ -107,7 +93,3 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     if wants_fragment(request):
         return HttpResponse(headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
-
-
-def markdown(text: str) -> HttpResponse:
-    return HttpResponse(text, content_type="text/markdown; charset=utf-8")

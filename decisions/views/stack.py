@@ -15,8 +15,9 @@ from decisions.current import library
 from decisions.engine import Settled
 from decisions.export_json import stack_to_data
 from decisions.export_markdown import to_markdown
-from decisions.views.common import addresses, base, cairn, card, counts, markdown, png_answer, read, shared
+from decisions.views.common import addresses, cairn, counts, read, shared
 from decisions.walk import guides_picks_for_the_rest
+from guide.answers import base, card_of, markdown, picture
 from guide.cards import Card, Pebble
 from guide.model import SEVERITIES
 
@@ -52,7 +53,7 @@ def _stack_page(request: HttpRequest, whole: bool) -> HttpResponse:
             ],
             "layers": note.layers(),
             "cairn": cairn(settled, urls, to_layers=True),
-            "card": card(request, note.headline, image, f"The stack as a cairn: {health}"),
+            "card": card_of(request, note.headline, image, f"The stack as a cairn: {health}"),
             "open": note.open(),
             "later": note.later(),
             "not_asked": note.not_asked(),
@@ -81,7 +82,7 @@ def stack_card(request: HttpRequest) -> HttpResponse:
         f"{lib.guide.colophon.title}, edition {lib.edition}",
         pebbles,
     )
-    response = png_answer(card)
+    response = picture(card)
     response["X-Robots-Tag"] = "noindex"
     return response
 
