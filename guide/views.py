@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from guide import current, twins
-from guide.cards import Card, Pebble, png
+from guide.answers import base, card_of, markdown, picture
+from guide.cards import Card, Pebble
 from guide.filters import filters_of_tools
 from guide.library import Guide, events, quarter
 from guide.model import VERDICTS, Section, Tool
@@ -42,19 +43,19 @@ def section(request: HttpRequest, id: str) -> HttpResponse:
             "number": guide.sections.index(found) + 1,
             "of": len(guide.sections),
             "edit_url": _edit_url(f"sections/{id}.md"),
-            "card": _card(request, found.title, reverse("guide:section-card", args=[id]), found.summary),
+            "card": card_of(request, found.title, reverse("guide:section-card", args=[id]), found.summary),
         },
     )
 
 
 def section_markdown(request: HttpRequest, id: str) -> HttpResponse:
     """The chapter as portable Markdown."""
-    return _markdown(twins.section_markdown(current.guide(), _section(id), _base(request)))
+    return markdown(twins.section_markdown(current.guide(), _section(id), base(request)))
 
 
 def section_json(request: HttpRequest, id: str) -> HttpResponse:
     """The chapter's front matter and prose."""
-    return JsonResponse(twins.section_data(current.guide(), _section(id), _base(request)), **JSON)
+    return JsonResponse(twins.section_data(current.guide(), _section(id), base(request)), **JSON)
 
 
 def glossary(request: HttpRequest) -> HttpResponse:
@@ -66,12 +67,12 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 def glossary_markdown(request: HttpRequest) -> HttpResponse:
     """The glossary as portable Markdown."""
-    return _markdown(twins.glossary_markdown(current.guide(), _base(request)))
+    return markdown(twins.glossary_markdown(current.guide(), base(request)))
 
 
 def glossary_json(request: HttpRequest) -> HttpResponse:
     """The glossary as values."""
-    return JsonResponse(twins.glossary_data(current.guide(), _base(request)), **JSON)
+    return JsonResponse(twins.glossary_data(current.guide(), base(request)), **JSON)
 
 
 def then_and_now(request: HttpRequest) -> HttpResponse:
@@ -101,12 +102,12 @@ def then_and_now(request: HttpRequest) -> HttpResponse:
 
 def then_and_now_markdown(request: HttpRequest) -> HttpResponse:
     """The claims as portable Markdown."""
-    return _markdown(twins.claims_markdown(current.guide(), _base(request)))
+    return markdown(twins.claims_markdown(current.guide(), base(request)))
 
 
 def then_and_now_json(request: HttpRequest) -> HttpResponse:
     """The claims as values, with counts by verdict."""
-    return JsonResponse(twins.claims_data(current.guide(), _base(request)), **JSON)
+    return JsonResponse(twins.claims_data(current.guide(), base(request)), **JSON)
 
 
 def tools(request: HttpRequest) -> HttpResponse:
@@ -175,7 +176,7 @@ def section_card(request: HttpRequest, id: str) -> HttpResponse:
     """The picture of a chapter for where links are shared."""
     guide, found = current.guide(), _section(id)
     card = Card(f"Chapter {guide.sections.index(found) + 1}", found.title, (found.summary,), _foot(guide))
-    return _png(card)
+    return picture(card)
 
 
 def tool_card(request: HttpRequest, id: str) -> HttpResponse:
@@ -184,30 +185,21 @@ def tool_card(request: HttpRequest, id: str) -> HttpResponse:
     status = found.status.is_ + (f" since {found.status.since}" if found.status.since else "")
     state = {"active": "sound", "maintenance": "caution", "deprecated": "caution"}.get(found.status.is_, "danger")
     pebbles = tuple(Pebble(width, state) for width in (0.6, 0.85, 0.75, 1.0))
-    return _png(Card(found.kind, found.name, (found.what, f"Status: {status}"), _foot(guide), pebbles))
+    return picture(Card(found.kind, found.name, (found.what, f"Status: {status}"), _foot(guide), pebbles))
 
 
 def site_card(request: HttpRequest) -> HttpResponse:
     """The picture of the whole site."""
     guide = current.guide()
-    return _png(Card("A field guide", guide.colophon.title, (guide.colophon.lead,), _foot(guide)))
+    return picture(Card("A field guide", guide.colophon.title, (guide.colophon.lead,), _foot(guide)))
 
 
 def _foot(guide: Guide) -> str:
     return f"{guide.colophon.title}, edition {guide.edition}"
 
 
-def _png(card: Card) -> HttpResponse:
-    return HttpResponse(png(card), content_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
-
-
 def _edit_url(path: str) -> str:
     return f"{settings.CAIRN_EDIT_URL}/{path}" if settings.CAIRN_EDIT_URL else ""
-
-
-def _card(request: HttpRequest, title: str, image: str, alt: str) -> dict[str, str]:
-    """What the page's head says of its picture."""
-    return {"title": title, "image": _base(request) + image, "alt": alt}
 
 
 def tool(request: HttpRequest, id: str) -> HttpResponse:
@@ -229,7 +221,7 @@ def tool(request: HttpRequest, id: str) -> HttpResponse:
             "lookalikes": guide.lookalikes(id),
             "rules": guide.rules.get(id, ()),
             "edit_url": _edit_url(f"tools/{id}.md"),
-            "card": _card(request, found.name, reverse("guide:tool-card", args=[id]), found.what),
+            "card": card_of(request, found.name, reverse("guide:tool-card", args=[id]), found.what),
             "claims": guide.claims_about(id),
             "replaced_by": [guide.tool_by_id[t] for t in found.status.replaced_by],
         },
@@ -238,12 +230,12 @@ def tool(request: HttpRequest, id: str) -> HttpResponse:
 
 def tool_markdown(request: HttpRequest, id: str) -> HttpResponse:
     """The tool as portable Markdown."""
-    return _markdown(twins.tool_markdown(current.guide(), _tool(id), _base(request)))
+    return markdown(twins.tool_markdown(current.guide(), _tool(id), base(request)))
 
 
 def tool_json(request: HttpRequest, id: str) -> HttpResponse:
     """The tool's facts and prose."""
-    return JsonResponse(twins.tool_data(current.guide(), _tool(id), _base(request)), **JSON)
+    return JsonResponse(twins.tool_data(current.guide(), _tool(id), base(request)), **JSON)
 
 
 def _section(id: str) -> Section:
@@ -258,14 +250,6 @@ def _tool(id: str) -> Tool:
     if found is None:
         raise Http404(f"There is no tool called '{id}'.")
     return found
-
-
-def _base(request: HttpRequest) -> str:
-    return settings.CAIRN_BASE_URL or request.build_absolute_uri("/").rstrip("/")
-
-
-def _markdown(text: str) -> HttpResponse:
-    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
 
 
 # -- when something is not there -------------------------------------------------------------------------

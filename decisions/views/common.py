@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
@@ -21,7 +20,7 @@ from decisions.engine import Settled, settle
 from decisions.model import Decision, Preset
 from decisions.permalink import Link
 from decisions.stack import Choice
-from guide.cards import Card, png
+from guide.answers import base
 
 JSON: dict[str, Any] = {"json_dumps_params": {"indent": 2, "ensure_ascii": False}}
 
@@ -89,15 +88,6 @@ def counts(pile: tuple[Stone, ...]) -> str:
     return ", ".join(f"{states.count(state)} {words[state]}" for state in words if state in states)
 
 
-def card(request: HttpRequest, title: str, image: str, alt: str) -> dict[str, str]:
-    """What the page's head says of its picture."""
-    return {"title": title, "image": base(request) + image, "alt": alt}
-
-
-def png_answer(card: Card) -> HttpResponse:
-    return HttpResponse(png(card), content_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
-
-
 def decision_or_404(id: str) -> Decision:
     graph = library().graph
     current = graph.current_decision.get(id)
@@ -113,10 +103,6 @@ def preset_choices(preset: Preset) -> tuple[Choice, ...]:
 def addresses(link: Link | None = None, base: str = "") -> Addresses:
     """Addresses under today's edition, with the warnings that the link accepts."""
     return Addresses(library().edition, base, link.accepts if link else ())
-
-
-def base(request: HttpRequest) -> str:
-    return settings.CAIRN_BASE_URL or request.build_absolute_uri("/").rstrip("/")
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -157,7 +143,3 @@ def is_larger(request: HttpRequest, most: int) -> bool:
 def too_large(request: HttpRequest, most: int) -> HttpResponse:
     """A page that says how much is too much."""
     return render(request, "decisions/too_large.html", {"most": f"{most:,}"}, status=413)
-
-
-def markdown(text: str) -> HttpResponse:
-    return HttpResponse(text, content_type="text/markdown; charset=utf-8")

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from decisions import twins
 from decisions.current import library
-from decisions.views.common import JSON, addresses, base, card, decision_or_404, markdown, png_answer
+from decisions.views.common import JSON, addresses, decision_or_404
+from guide.answers import base, card_of, markdown, picture
 from guide.cards import Card, Pebble
 
 
@@ -30,7 +31,7 @@ def decision(request: HttpRequest, id: str) -> HttpResponse:
             "columns": table.columns,
             "same": table.same,
             "whatever": table.whatever,
-            "card": card(request, found.question, reverse("decisions:decision-card", args=[found.id]), found.why),
+            "card": card_of(request, found.question, reverse("decisions:decision-card", args=[found.id]), found.why),
             "section": lib.guide.section(found.section),
             "asked": twins.asked_when(lib, found),
             "today": twins.todays_picks(lib, found),
@@ -58,6 +59,6 @@ def decision_card(request: HttpRequest, id: str) -> HttpResponse:
     pebbles = tuple(
         Pebble(0.62 + 0.38 * i / max(len(names[:8]) - 1, 1), "plain", name) for i, name in enumerate(names[:8])
     )
-    return png_answer(
+    return picture(
         Card("A decision", found.question, (found.why,), f"{len(names)} options · {lib.guide.colophon.title}", pebbles)
     )

@@ -16,7 +16,8 @@ from decisions.engine import Settled, settle
 from decisions.model import Warn
 from decisions.permalink import Link
 from decisions.stack import Choice
-from decisions.views.common import addresses, base, markdown, preset_choices, read
+from decisions.views.common import addresses, preset_choices, read
+from guide.answers import base, markdown
 
 
 @dataclass(frozen=True)

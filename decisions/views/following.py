@@ -10,7 +10,8 @@ from decisions.current import library
 from decisions.feeds import Feeds
 from decisions.tags import Tags, entity_of
 from decisions.touching import first_edition
-from decisions.views.common import base, read
+from decisions.views.common import read
+from guide.answers import base
 
 
 def changes_feed(request: HttpRequest) -> HttpResponse:

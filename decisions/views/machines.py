@@ -13,7 +13,7 @@ from decisions.graph_dot import to_dot
 from decisions.llms import llms_txt
 from decisions.openapi import document
 from decisions.schemas import schemas
-from decisions.views.common import base
+from guide.answers import base
 
 
 def llms(request: HttpRequest) -> HttpResponse:

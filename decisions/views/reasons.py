@@ -22,8 +22,9 @@ from decisions.own_reasons import NO_REASONS, OwnReasons, Slots, field_of_pick, 
 from decisions.permalink import Link
 from decisions.reasons_form import ReasonsForm
 from decisions.records import stack_record
-from decisions.views.common import addresses, attachment, base, is_larger, read, shared, today, too_large
+from decisions.views.common import addresses, attachment, is_larger, read, shared, today, too_large
 from decisions.views.records import archive_of
+from guide.answers import base
 
 LARGEST = 500_000
 """Bytes of a form: a hundred reasons of the greatest length in letters of three bytes, and the form's own."""

@@ -7,7 +7,8 @@ from decisions.annotated import Annotator
 from decisions.current import library
 from decisions.own_reasons import NO_REASONS, OwnReasons
 from decisions.records import decision_records, stack_record, to_zip
-from decisions.views.common import addresses, attachment, base, read, today
+from decisions.views.common import addresses, attachment, read, today
+from guide.answers import base
 
 
 def record(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,8 @@ from decisions.comparison import Comparison, compare
 from decisions.current import library
 from decisions.engine import Settled
 from decisions.map import Map
-from decisions.views.common import addresses, base, read
+from decisions.views.common import addresses, read
+from guide.answers import base
 from guide.model import Tool
 
 

@@ -11,7 +11,8 @@ from decisions.cairn import Stone, stones
 from decisions.cairn_drawing import draw as draw_cairn
 from decisions.current import library
 from decisions.engine import settle
-from decisions.views.common import addresses, base, card, counts, preset_choices
+from decisions.views.common import addresses, counts, preset_choices
+from guide.answers import base, card_of
 from guide.library import section_url
 
 
@@ -28,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "shown_url": urls.stack(preset_choices(shown)) if shown else "",
         "cairn": mark_safe(draw_cairn(pile, f"{shown.title}, as a cairn", _chapter)) if shown else "",  # noqa: S308 (our own drawing)
         "counts": counts(pile),
-        "card": card(request, lib.guide.colophon.title, reverse("guide:site-card"), lib.guide.colophon.lead),
+        "card": card_of(request, lib.guide.colophon.title, reverse("guide:site-card"), lib.guide.colophon.lead),
         "library": lib,
         "presets": presets,
         "urls": urls,

@@ -22,16 +22,14 @@ from decisions.since import since
 from decisions.views.common import (
     addresses,
     attachment,
-    base,
     cairn,
-    card,
     counts,
-    png_answer,
     read,
     shared,
     today,
 )
 from decisions.walk import guides_picks_for_the_rest
+from guide.answers import base, card_of, picture
 from guide.cards import Card, Pebble
 from guide.model import SEVERITIES
 
@@ -74,7 +72,7 @@ def _stack_page(request: HttpRequest, whole: bool) -> HttpResponse:
             "repair_url": urls.repair(settled.asked_for) if dangers or settled.vacant else None,
             "layers": note.layers(),
             "cairn": cairn(settled, urls, to_layers=True),
-            "card": card(request, note.headline, image, f"The stack as a cairn: {health}"),
+            "card": card_of(request, note.headline, image, f"The stack as a cairn: {health}"),
             "open": note.open(),
             "later": note.later(),
             "not_asked": note.not_asked(),
@@ -135,7 +133,7 @@ def stack_card(request: HttpRequest) -> HttpResponse:
         f"{lib.guide.colophon.title}, edition {lib.edition}",
         pebbles,
     )
-    response = png_answer(card)
+    response = picture(card)
     response["X-Robots-Tag"] = "noindex"
     return response
 
