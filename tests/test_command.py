@@ -1,9 +1,13 @@
 """`manage.py stack` prints what the site would, and its exit status says how far the stack is."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+
+SECOND = Path(__file__).parent / "second_guide"
 
 
 @pytest.mark.parametrize(
@@ -69,3 +73,27 @@ def test_the_markdown_form_is_the_sites(capsys):
     with pytest.raises(SystemExit):
         call_command("stack", "kubernetes=no")
     assert capsys.readouterr().out.startswith("# ")
+
+
+def test_publishing_writes_what_the_content_says_and_refuses_content_with_faults(tmp_path, settings, capsys):
+    root = shutil.copytree(SECOND, tmp_path / "guide")
+    settings.CAIRN_CONTENT = root
+    call_command("publish")
+    assert capsys.readouterr().out == "guide/fingerprints.yaml holds what the edition of 2026-05-04 says.\n"
+    published = (root / "fingerprints.yaml").read_text()
+    assert "edition: 2026-05-04" in published
+    call_command("publish")
+    assert (root / "fingerprints.yaml").read_text() == published
+    hosting = root / "decisions" / "hosting.yaml"
+    hosting.write_text(hosting.read_text().replace("severity: danger", "severity: info"))
+    with pytest.raises(CommandError, match="rule 'own-server-comments' is not what the edition of 2026-05-04 said"):
+        call_command("publish")
+    assert (root / "fingerprints.yaml").read_text() == published
+
+
+def test_a_first_edition_is_published_without_one_before_it(tmp_path, settings):
+    root = shutil.copytree(SECOND, tmp_path / "guide")
+    (root / "fingerprints.yaml").unlink()
+    settings.CAIRN_CONTENT = root
+    call_command("publish")
+    assert (root / "fingerprints.yaml").exists()
