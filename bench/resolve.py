@@ -19,6 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from decisions.engine import resolve, settle
 from decisions.graph import Graph, build
 from decisions.library import load
+from decisions.repair_all import repair_all
+from guide.model import Severity
 from tests.worlds import decision, option
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,6 +76,12 @@ def line(name: str, times: list[float]) -> str:
     return f"| {name} | {statistics.median(times):.2f} | {p99:.2f} | {ordered[-1]:.2f} |"
 
 
+def shortly(graph: Graph, choices: dict[str, str]) -> None:
+    """What the short page needs: ways out of the dangers only."""
+    only: tuple[Severity, ...] = ("danger",)
+    settle(graph, choices).stack(only)
+
+
 def real_content() -> None:
     start = time.perf_counter()
     library = load(ROOT / "content")
@@ -88,7 +96,9 @@ def real_content() -> None:
             resolve(graph, state)
         print(f"\n| {words} stack, ms | median | p99 | worst |\n| --- | --- | --- | --- |")
         print(line("verdicts", [timed(lambda s=state: settle(graph, s)) for state in states]))
+        print(line("with what the short page shows", [timed(partial(shortly, graph, state)) for state in states]))
         print(line("with every reason and repair", [timed(lambda s=state: resolve(graph, s)) for state in states]))
+        print(line("repairing all", [timed(lambda s=state: repair_all(settle(graph, s))) for state in states]))
 
 
 def generated() -> None:
