@@ -174,13 +174,20 @@ class Annotator:
     """Puts names to one settled stack. The addresses also say which warnings were accepted."""
 
     def __init__(
-        self, library: Library, settled: Settled, addresses: Addresses, fixes: Collection[Severity] = SEVERITIES
+        self,
+        library: Library,
+        settled: Settled,
+        addresses: Addresses,
+        fixes: Collection[Severity] = SEVERITIES,
+        with_effects: bool = False,
     ) -> None:
-        """``fixes`` are the severities of the warnings for which ways out are worked out."""
+        """``fixes`` are the severities of the warnings for which ways out are worked out, ``with_effects`` whether with
+        what else they do, which costs as much again."""
         self.library = library
         self.settled = settled
         self.urls = addresses
         self.fixes = fixes
+        self.with_effects = with_effects
 
     @cached_property
     def stack(self) -> Stack:
@@ -230,6 +237,8 @@ class Annotator:
 
     def fix(self, repair: Repair, of: str = "") -> Change:
         """The same of a fix, with what else it does; ``of`` is the rule of the warning that it clears."""
+        if not self.with_effects:
+            return self.change(repair)
         done = effect(self.settled, self.settled.after(repair), dict(repair.changes))
         return replace(self.change(repair), also=also(self.library, done, of))
 

@@ -65,7 +65,8 @@ def since(library: Library, stack: Stack, link: Link) -> Since | None:
     ``stack`` is what the link's choices amount to today, with its reasons.
     """
     today = library.edition
-    if not link.choices or link.edition == today:
+    means_something = stack.choices or any(one.kind == "retired" for one in stack.set_aside)
+    if not means_something or link.edition == today:
         return None
     if link.edition is None:
         named = "The edition in this link cannot be read" if link.names_edition else "This link names no edition"

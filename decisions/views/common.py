@@ -36,7 +36,7 @@ def read(request: HttpRequest) -> tuple[Link, Settled]:
 def shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses, path: str) -> dict[str, Any]:
     """What every page about a stack shows: the notices about its address, and the ways on."""
     known = settled.wishes.known
-    note = Annotator(library(), settled, urls)
+    note = Annotator(library(), settled, urls, with_effects=True)
     return {
         "library": library(),
         "notices": link.notices,

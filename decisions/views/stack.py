@@ -50,7 +50,7 @@ def whole_stack(request: HttpRequest) -> HttpResponse:
 def _stack_page(request: HttpRequest, whole: bool) -> HttpResponse:
     link, settled = read(request)
     urls = addresses(link)
-    note = Annotator(library(), settled, urls, SEVERITIES if whole else ("danger",))
+    note = Annotator(library(), settled, urls, SEVERITIES if whole else ("danger",), with_effects=True)
     health = counts(stones(library(), settled))
     attention = note.attention()
     dangers = sum(one.warning.severity == "danger" for one in attention)
