@@ -20,7 +20,7 @@ from guide.model import Severity
 
 STATES = 600
 """How many sets of picks to give up are looked at."""
-LEAVES = 4000
+LEAVES = 1000
 """How many ways to fill them are looked at."""
 ROUNDS = 40
 """How often a danger may turn up that nobody could see beforehand."""
