@@ -201,7 +201,9 @@ def test_of_a_current_link_nothing_is_said(guides):
     assert told(guides[2], f"{BLOG}&edition={THIRD}") is None
 
 
-@pytest.mark.parametrize("query", ["", f"edition={FIRST}", "edition=soon", "utm_source=mail", "Site=Blog", "nonsense=yes"])
+@pytest.mark.parametrize(
+    "query", ["", f"edition={FIRST}", "edition=soon", "utm_source=mail", "Site=Blog", "nonsense=yes"]
+)
 def test_of_a_link_without_choices_nothing_is_said(query, guides):
     assert told(guides[2], query) is None
 
