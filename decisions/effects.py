@@ -33,9 +33,11 @@ def effect(before: Settled, after: Settled, changed: Collection[str]) -> Effect:
     now = {number for number, _ in after.fired()}
     decides, opens, drops, returns = [], [], [], []
     for v, decision in enumerate(after.constraints.decisions):
-        id, old, new = decision.id, before.state(v), after.state(v)
-        if id in changed or (old, before.possible[v]) == (new, after.possible[v]):
+        id = decision.id
+        same = before.possible[v] == after.possible[v] and (v in before.accepted) == (v in after.accepted)
+        if same or id in changed:
             continue
+        old, new = before.state(v), after.state(v)
         if new == "follows" and before.picks.get(id) != after.picks[id]:
             decides.append((id, after.picks[id]))
         elif new == "picked" and before.picks.get(id) != after.picks[id]:

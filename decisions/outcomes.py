@@ -36,6 +36,9 @@ class Outcome:
     @cached_property
     def possible(self) -> tuple[int, ...]:
         """For every variable the values that some complete stack has beside the picks."""
+        domains = self.solver.domains
+        if all(not domain & (domain - 1) for domain in domains):
+            return tuple(domains)  # one value each is what is left where something is left
         return tuple(self.solver.copy().supported())
 
     def holds(self, term: Clause) -> bool:
