@@ -25,13 +25,15 @@ class Addresses:
 
     def on(self, path: str, choices: Iterable[Choice]) -> str:
         """A page's path with these choices."""
-        query = permalink.build(choices, self.edition, self.accepts)
-        return f"{self.base}{path}?{query}" if query else f"{self.base}{path}"
+        return self._at(path, self.query(choices))
+
+    def query(self, choices: Iterable[Choice]) -> str:
+        """The query of a stack, as it stands in its permalink. Empty for none."""
+        return permalink.build(choices, self.edition, self.accepts)
 
     def lasting(self, path: str, choices: Iterable[Choice]) -> str:
         """A path with these choices and no edition: what is followed through all of them."""
-        query = permalink.build(choices, None)
-        return f"{self.base}{path}?{query}" if query else f"{self.base}{path}"
+        return self._at(path, permalink.build(choices, None, self.accepts))
 
     def stack(self, choices: Iterable[Choice]) -> str:
         """The permalink of a stack."""
@@ -57,11 +59,9 @@ class Addresses:
         """Leads to the comparison of this stack with a preset, or with one that is still to be chosen."""
         return self.on(f"/stack/compare/{preset}/" if preset else "/stack/compare/", choices)
 
-    def diff(self, one: Iterable[Choice], other: Iterable[Choice], form: str = "") -> str:
-        """Two stacks compared, as a page or as md. Without choices on one side, that side is still to be chosen."""
-        path = f"/diff.{form}" if form else "/diff/"
-        query = permalink.build_pair(permalink.build(one, self.edition), permalink.build(other, self.edition))
-        return f"{self.base}{path}?{query}" if query else f"{self.base}{path}"
+    def diff(self, one: str, other: str, form: str = "") -> str:
+        """Two stacks compared, each given by its query, as a page or as md. An empty one is still to be chosen."""
+        return self._at(f"/diff.{form}" if form else "/diff/", permalink.build_pair(one, other))
 
     def as_text(self, choices: Iterable[Choice]) -> str:
         """The page on which the stack's Markdown can be selected."""
@@ -114,3 +114,6 @@ class Addresses:
     def section(self, section: str) -> str:
         """A chapter."""
         return f"{self.base}/guide/{section}/"
+
+    def _at(self, path: str, query: str) -> str:
+        return f"{self.base}{path}?{query}" if query else f"{self.base}{path}"

@@ -1,6 +1,7 @@
 """A small picture that counts what is wrong with a stack, for a README or a wiki, with the same words for who cannot see it."""
 
 import html
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from decisions.engine import Settled
@@ -21,17 +22,21 @@ class Health:
     says: str
 
 
-def health(settled: Settled) -> Health:
-    """The dangers and cautions of a stack, what of it is still open, and what its address asked for in vain."""
+def health(settled: Settled, accepts: Collection[str] = ()) -> Health:
+    """The dangers and cautions of a stack without those that it accepts, how many it accepts, what of it is still open, and
+    what its address asked for in vain."""
     if not settled.picks:
         return Health("open", "nothing decided")
-    fired = [settled.constraints.alarms[number].warn.severity for number, _ in settled.fired()]
+    warns = [settled.constraints.alarms[number].warn for number, _ in settled.fired()]
+    fired = [warn.severity for warn in warns if warn.id not in accepts]
+    risks = sum(warn.id in accepts for warn in warns)
     counted = [_count(fired.count(severity), severity) for severity in SEVERITIES[:2] if severity in fired]
     open_ones = sum(1 for _ in settled.open_decisions())
     lost = len(settled.wishes.known) - len(settled.accepted) + len(settled.wishes.set_aside)
     rest = [f"{open_ones} open"] * bool(open_ones) + [f"{lost} set aside"] * bool(lost)
     state = next((severity for severity in SEVERITIES[:2] if severity in fired), "open" if rest else "sound")
-    return Health(state, ", ".join([*(counted or ["no warnings"]), *rest]))
+    counted = counted or ["no warnings"] * (not risks)
+    return Health(state, ", ".join([*counted, *[f"{risks} accepted"] * bool(risks), *rest]))
 
 
 def badge(label: str, found: Health) -> str:

@@ -2,6 +2,7 @@
 come and go. ``diff(a, a)`` is empty, and ``diff(b, a)`` is ``diff(a, b)`` seen from the other side."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,26 +49,36 @@ class Row:
 
 @dataclass(frozen=True)
 class Diff:
-    """From stack a to stack b. ``gained`` are warnings of b alone and ``lost`` those of a alone, worst first."""
+    """From stack a to stack b. ``gained`` are warnings of b alone and ``lost`` those of a alone, worst first; ``accepted``
+    names the rules of those that their stack accepts. ``only_a`` and ``only_b`` fire in both, and one alone accepts them."""
 
     rows: tuple[Row, ...]
     same: tuple[Named, ...]
     gained: tuple[Warn, ...]
     lost: tuple[Warn, ...]
+    only_a: tuple[Warn, ...] = ()
+    only_b: tuple[Warn, ...] = ()
+    accepted: frozenset[str] = frozenset()
 
     @property
     def empty(self) -> bool:
-        """Whether the two are one stack as far as picks and warnings go."""
-        return not (self.rows or self.gained or self.lost)
+        """Whether the two are one stack as far as picks, warnings and accepted risks go."""
+        return not (self.rows or self.gained or self.lost or self.only_a or self.only_b)
 
     @property
     def warnings(self) -> tuple[tuple[str, tuple[Warn, ...]], ...]:
-        """What comes and what goes, each under its heading."""
-        return ("Warnings gained", self.gained), ("Warnings lost", self.lost)
+        """What comes, what goes, and what only one of the two accepts, each under its heading."""
+        return (
+            ("Warnings gained", self.gained),
+            ("Warnings lost", self.lost),
+            ("Accepted only in the second", self.only_b),
+            ("Accepted only in the first", self.only_a),
+        )
 
     def mirrored(self) -> "Diff":
         """From b to a."""
-        return Diff(tuple(Row(row.decision, row.b, row.a) for row in self.rows), self.same, self.lost, self.gained)
+        rows = tuple(Row(row.decision, row.b, row.a) for row in self.rows)
+        return Diff(rows, self.same, self.lost, self.gained, self.only_b, self.only_a, self.accepted)
 
     def costs(self) -> dict[str, int]:
         """How many picks of a must be undone on the way to b, by what each costs, the dearest first."""
@@ -75,13 +86,24 @@ class Diff:
         return {cost: found[cost] for cost in COSTS if found[cost]}
 
 
-def diff(library: Library, a: Settled, b: Settled) -> Diff:
-    """Compare two stacks of the same guide."""
+def diff(
+    library: Library, a: Settled, b: Settled, accepts_a: Collection[str] = (), accepts_b: Collection[str] = ()
+) -> Diff:
+    """Compare two stacks of the same guide, and the rules whose warnings each accepts."""
     differ = [d for d in library.graph.decisions if a.picks.get(d.id) != b.picks.get(d.id)]
     rows = tuple(Row(d, _side(library, a, d), _side(library, b, d)) for d in differ)
     same = tuple(Named(d, library.title(d), o, library.label(d, o)) for d, o in a.picks.items() if b.picks.get(d) == o)
     fired_a, fired_b = ({number for number, _ in one.fired()} for one in (a, b))
-    return Diff(rows, same, _warns(a, fired_b - fired_a), _warns(a, fired_a - fired_b))
+    gained, lost, both = (_warns(a, found) for found in (fired_b - fired_a, fired_a - fired_b, fired_a & fired_b))
+    return Diff(
+        rows,
+        same,
+        gained,
+        lost,
+        tuple(warn for warn in both if warn.id in accepts_a and warn.id not in accepts_b),
+        tuple(warn for warn in both if warn.id in accepts_b and warn.id not in accepts_a),
+        frozenset(w.id for w in gained if w.id in accepts_b) | frozenset(w.id for w in lost if w.id in accepts_a),
+    )
 
 
 def _side(library: Library, settled: Settled, decision: Decision) -> Side:

@@ -23,7 +23,7 @@ def diff_to_markdown(library: Library, found: Diff, a: Party, b: Party, url: str
     blocks = [
         _head(library, a, b, url),
         _picks(found),
-        *(_warnings(heading, warns) for heading, warns in found.warnings),
+        *(_warnings(heading, warns, found.accepted) for heading, warns in found.warnings),
         _same(found),
     ]
     return "\n\n".join("\n".join(lines) for lines in map(list, blocks) if lines) + "\n"
@@ -77,13 +77,14 @@ def _side(side: Side) -> Iterator[str]:
         yield f"- {escape(side.label)}, if: {escape(side.pick_if)}"
 
 
-def _warnings(heading: str, warns: tuple[Warn, ...]) -> Iterator[str]:
+def _warnings(heading: str, warns: tuple[Warn, ...], accepted: frozenset[str]) -> Iterator[str]:
     if warns:
         yield f"## {heading}"
         yield ""
     for warn in warns:
         sources = ", ".join(f"<{url}>" for url in warn.source) or "our opinion"
-        yield f"- **{warn.severity}**: {escape(warn.says)} {escape(warn.do)} ({sources})"
+        risk = ", accepted" if warn.id in accepted else ""
+        yield f"- **{warn.severity}**{risk}: {escape(warn.says)} {escape(warn.do)} ({sources})"
 
 
 def _same(found: Diff) -> Iterator[str]:

@@ -21,6 +21,7 @@ from decisions.stack import (
     NotAsked,
     Open,
     Pick,
+    Reason,
     Repair,
     SetAside,
     Stack,
@@ -238,6 +239,22 @@ class Settled:
             return NotAsked(decision, because)
         choice = self.constraints.options[variable][value.bit_length() - 1]
         return NotAsked(decision, because, choice, self.repair(variable, value))
+
+    @property
+    def refusals(self) -> tuple[Choice, ...]:
+        """The known choices that cannot stand, or whose decision is not asked."""
+        c = self.constraints
+        return tuple((c.decisions[v].id, c.options[v][value.bit_length() - 1]) for v, value in self.refused.items())
+
+    def reasons_at_work(self) -> Iterator[Reason]:
+        """Why what follows follows, and why what was asked for cannot stand or is not asked."""
+        for v in range(len(self.possible)):
+            state = self.state(v)
+            if state == "follows":
+                yield self.reasons.why_only(v, self.possible[v])
+            elif v in self.refused:
+                not_asked = state == "not_asked"
+                yield self.reasons.why_not_asked(v) if not_asked else self.reasons.why_not(v, self.refused[v])
 
     @cached_property
     def set_aside(self) -> tuple[SetAside, ...]:

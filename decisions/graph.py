@@ -42,6 +42,12 @@ class Graph:
         former = {(d.id, a): o.id for d in self.decisions for o in d.options for a in o.aliases}
         return former | {(d.id, o.id): o.id for d in self.decisions for o in d.options}
 
+    def present(self, decision: str, option: str) -> tuple[str, str] | None:
+        """A choice under its present names; None where there never was such an option."""
+        current = self.current_decision.get(decision)
+        name = self.current_option.get((current, option)) if current else None
+        return (current, name) if current and name else None
+
     def option(self, decision: str, option: str) -> Option:
         """The option; KeyError where there is none."""
         found = self.by_id[decision].option(option)

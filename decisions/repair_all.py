@@ -1,31 +1,17 @@
 """One stack with the fewest changes that has no danger left, and something in the place of every retired pick.
 
-Exact, in this order: the fewest dangers, then the fewest changed picks, then replacements as the guide names them, then the
-fewest cautions. Which picks must change is a minimum hitting set of the conflicts between them and the demand that no
-danger be left (as in ``repairs``); what they become is found by branch and bound on the cautions. Dangers that also hang on
-decisions without a pick are learnt as they turn up: the picks that force one may not stand together again. Beyond a limit
-of steps the dangers are cleared one after the other, and the plan does not claim to be the smallest.
+Exact (see ``repair_search``) up to a limit of steps. Beyond it the dangers are cleared one after the other, and the plan
+does not claim to be the smallest. A danger that was accepted is none that has to be cleared.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain
 
 from decisions.engine import Settled
-from decisions.outcomes import Changed, Outcome, core
-from decisions.solver import Clause, Problem, Solver
+from decisions.outcomes import Changed
+from decisions.repair_search import Search, TooManyStepsError
 from decisions.stack import Repair, Warning
 from guide.model import Severity
-
-STATES = 600
-"""How many sets of picks to give up are looked at."""
-LEAVES = 1000
-"""How many ways to fill them are looked at."""
-ROUNDS = 40
-"""How often a danger may turn up that nobody could see beforehand."""
-REPLACED = 1000
-"""What another replacement than the guide's weighs in cautions: more than there are."""
 
 
 @dataclass(frozen=True)
@@ -39,24 +25,27 @@ class Plan:
     mildest: bool
 
 
-def repair_all(settled: Settled) -> Plan | None:
-    """The plan for a stack; None where no danger fires and no retired pick waits for a replacement, or where no change helps."""
-    search = _Search(settled)
-    if not search.firing("danger") and not search.vacant:
+def repair_all(settled: Settled, accepts: Collection[str] = ()) -> Plan | None:
+    """The plan for a stack; None where no danger fires but those that it accepts and no retired pick waits for a
+    replacement, or where no change helps."""
+    search = Search(settled, accepts)
+    if not search.needed:
         return None
-    changed, smallest, mildest = search.run()
+    try:
+        changed, smallest, mildest = search.best(), True, search.finished
+    except TooManyStepsError:
+        changed, smallest, mildest = _one_by_one(settled, accepts), False, False
     if not changed:
         return None
     repair = settled.as_repair(changed)
-    after = settled.after(repair)
-    dangers = {alarm.warn.id for alarm in settled.constraints.alarms if alarm.warn.severity == "danger"}
-    fired = (settled.constraints.alarms[number].warn.id for number, _ in after.fired())
-    return Plan(repair, tuple(rule for rule in fired if rule in dangers), smallest, mildest)
+    fired = [number for number, _ in settled.after(repair).fired()]
+    leaves = tuple(settled.constraints.alarms[number].warn.id for number in fired if number in search.dangers)
+    return Plan(repair, leaves, smallest, mildest)
 
 
-def alternatives(settled: Settled, plan: Plan) -> dict[str, tuple[str, ...]]:
+def alternatives(settled: Settled, plan: Plan, accepts: Collection[str] = ()) -> dict[str, tuple[str, ...]]:
     """For every changed decision the other options that would do as well: the rest of the plan as it is, and no danger
-    but those that it leaves."""
+    but those that it leaves or that are accepted."""
     outcomes = settled.outcomes
     changed = outcomes.numbered(plan.repair.changes)
     found: dict[str, tuple[str, ...]] = {}
@@ -67,7 +56,7 @@ def alternatives(settled: Settled, plan: Plan) -> dict[str, tuple[str, ...]]:
             for v in values
             if v not in (chosen, outcomes.constraints.none[variable])
         }
-        named = (outcomes.named(way) for way in ways.values() if _no_worse(settled, way, plan.leaves))
+        named = (outcomes.named(way) for way in ways.values() if _no_worse(settled, way, {*plan.leaves, *accepts}))
         id = outcomes.constraints.decisions[variable].id
         found[id] = tuple(option for way in named if (option := dict(way)[id]))
     return found
@@ -77,282 +66,33 @@ def _exchanged(changed: Changed, variable: int, value: int) -> Changed:
     return tuple((v, value if v == variable else old) for v, old in changed)
 
 
-def _no_worse(settled: Settled, changed: Changed, leaves: tuple[str, ...]) -> bool:
+def _no_worse(settled: Settled, changed: Changed, but: Collection[str]) -> bool:
     """Whether the changes can stand and no danger fires beside them but those."""
     if settled.outcomes.after(changed) is None:
         return False
     after = settled.after(settled.as_repair(changed))
-    return all(warning.rule in leaves for warning in after.warnings(()) if warning.severity == "danger")
+    return all(warning.rule in but for warning in after.warnings(()) if warning.severity == "danger")
 
 
-class _TooMany(Exception):
-    """A limit of steps was reached."""
+def _one_by_one(settled: Settled, accepts: Collection[str]) -> Changed:
+    """What is vacant, then the worst warning, and again, as long as each step leaves fewer dangers."""
+    start, changes = settled, dict[str, str | None]()
+    for variable, option in start.vacant.items():
+        fixes = settled.fixes.of_retired(variable, option) if settled.state(variable) in ("open", "later") else ()
+        if fixes:
+            changes |= dict(settled.outcomes.named(fixes[0]))
+            settled = settled.after(settled.as_repair(fixes[0]))
+    while dangers := _dangers(settled, accepts):
+        fix = next((w.fixes[0] for w in dangers if w.fixes), None)
+        after = settled.after(fix) if fix else settled
+        if fix is None or len(_dangers(after, accepts)) >= len(dangers):
+            break
+        changes |= dict(fix.changes)
+        settled = after
+    return start.outcomes.numbered(changes.items())
 
 
-@dataclass(frozen=True)
-class _Best:
-    cost: int
-    changed: Changed
-
-
-class _Search:
-    def __init__(self, settled: Settled) -> None:
-        self.settled = settled
-        self.constraints = settled.constraints
-        self.outcomes = settled.outcomes
-        self.picks = settled.outcomes.picks
-        self.vacant = {v: settled.fixes.replacing(v, option) for v, option in settled.vacant.items()}
-        self.learnt: dict[int, list[Clause]] = {}
-        self.states = 0
-        self.filled = 0
-
-    def firing(self, severity: Severity) -> list[int]:
-        """The alarms of that severity that go off now."""
-        return [n for n in self.outcomes.firing if self.constraints.alarms[n].warn.severity == severity]
-
-    # -- the plan --------------------------------------------------------------------------------------------
-
-    def run(self) -> tuple[Changed, bool, bool]:
-        """The changes, whether they are proven to be the fewest, and whether of those they leave the fewest cautions."""
-        try:
-            best = self._best()
-        except _TooMany:
-            return self._one_by_one(), False, False
-        return (best.changed if best else ()), True, self.filled <= LEAVES
-
-    def _best(self) -> _Best | None:
-        """The best way with the fewest dangers left: first with none, then with one that may stay, and so on."""
-        level: list[frozenset[int]] = [frozenset()]
-        while level:
-            found: list[tuple[int, _Best]] = []
-            deeper: dict[frozenset[int], None] = {}
-            for left in level:
-                best = self._without_dangers(left)
-                if best is not None:
-                    found.append(best)
-                else:
-                    deeper |= dict.fromkeys(left | {alarm} for alarm in self._in_the_way(left))
-            if found:
-                return min(found, key=lambda one: (one[0], one[1].cost))[1]
-            level = list(deeper)
-        return None
-
-    def _without_dangers(self, left: frozenset[int]) -> tuple[int, _Best] | None:
-        """The number of picks changed and the best way in which no danger fires but those ``left``; None if there is none."""
-        for _ in range(ROUNDS):
-            root = self._root(left)
-            if root is None:
-                return None
-            sets = self._fewest(root)
-            known = sum(map(len, self.learnt.values()))
-            best = self._fill(root, sets, left)
-            if best is not None:
-                return len(sets[0]), best
-            if sum(map(len, self.learnt.values())) == known:
-                return None
-        raise _TooMany
-
-    # -- no dangers ------------------------------------------------------------------------------------------
-
-    def _root(self, left: frozenset[int]) -> Solver | None:
-        """The graph under more demands: no danger, and an answer to what is vacant. None if that cannot be."""
-        problem = self.constraints.problem
-        quiet = chain.from_iterable(self._quiet(n) for n in self._dangers() if n not in left)
-        pairs = [*zip(problem.clauses, problem.origins, strict=True), *((clause, -1) for clause in quiet)]
-        solver = Solver(Problem.of(problem.domains, pairs))
-        if not (solver.propagate_all() and solver.solve([d & -d for d in solver.domains])):
-            return None
-        vacant = ((v, ~self.constraints.none[v]) for v in self.vacant)
-        return solver if all(solver.commit(v, mask) for v, mask in vacant) else None
-
-    def _dangers(self) -> Iterator[int]:
-        return (n for n, alarm in enumerate(self.constraints.alarms) if alarm.warn.severity == "danger")
-
-    def _quiet(self, number: int) -> Iterator[Clause]:
-        """What keeps an alarm from going off: of its terms those that hang on picks alone, and what was learnt."""
-        settled = self.picks.keys() | self.vacant.keys()
-        for term in self.constraints.alarms[number].terms:
-            if all(v in settled for v, _ in term):
-                yield tuple((v, ~mask) for v, mask in term)
-        yield from self.learnt.get(number, ())
-
-    def _in_the_way(self, left: frozenset[int]) -> list[int]:
-        """Dangers that cannot all be avoided beside what else is demanded, by deletion."""
-        kept = [n for n in self._dangers() if n not in left and any(True for _ in self._quiet(n))]
-        everything = frozenset(self._dangers())
-        for number in kept[:]:
-            fewer = [n for n in kept if n != number]
-            if self._root(everything - frozenset(fewer)) is None:
-                kept = fewer
-        return kept
-
-    # -- which picks change ----------------------------------------------------------------------------------
-
-    def _fewest(self, root: Solver) -> list[frozenset[int]]:
-        """Every smallest set of picks without which the others can stand from that root."""
-        level: list[frozenset[int]] = [frozenset()]
-        while True:
-            sound = [given_up for given_up in level if self._stand(root, given_up)]
-            if sound:
-                return sound
-            deeper: dict[frozenset[int], None] = {}
-            for given_up in level:
-                deeper |= dict.fromkeys(given_up | {v} for v in self._conflict(root, given_up))
-            level = list(deeper)
-
-    def _stand(self, root: Solver, given_up: frozenset[int]) -> Solver | None:
-        self.states += 1
-        if self.states > STATES:
-            raise _TooMany
-        solver = root.copy()
-        kept = ((v, value) for v, value in self.picks.items() if v not in given_up)
-        return solver if all(solver.narrow(v, value) for v, value in kept) and solver.solve() else None
-
-    def _conflict(self, root: Solver, given_up: frozenset[int]) -> list[int]:
-        rest = {v: value for v, value in self.picks.items() if v not in given_up}
-        return core(root, rest)
-
-    # -- what they become ------------------------------------------------------------------------------------
-
-    def _fill(self, root: Solver, sets: list[frozenset[int]], left: frozenset[int]) -> _Best | None:
-        best: _Best | None = None
-        for given_up in sets:
-            solver = self._stand(root, given_up)
-            assert solver is not None
-            variables = [*sorted(given_up), *(v for v in self.vacant if v not in given_up)]
-            best = _Filling(self, solver, variables, left).best(best)
-        return best
-
-    def judge(self, changed: Changed, left: frozenset[int]) -> int | None:
-        """The cost of changes that stand; None, and something learnt, if a danger fires that may not."""
-        outcome = self.outcomes.after(changed)
-        assert outcome is not None
-        cautions = 0
-        for number, term in self._fired(changed, outcome):
-            severity = self.constraints.alarms[number].warn.severity
-            cautions += severity == "caution"
-            if severity == "danger" and number not in left:
-                self._learn(number, term, outcome)
-                return None
-        return cautions + sum(REPLACED for v, value in changed if self.is_second_choice(v, value))
-
-    def is_second_choice(self, variable: int, value: int) -> bool:
-        """Whether the guide names other replacements for what was retired there."""
-        named = self.vacant.get(variable)
-        return bool(named) and value not in (named or ())
-
-    @cached_property
-    def cautions(self) -> dict[int, list[Clause]]:
-        """By variable, the only terms of the cautions that have no more than one."""
-        found: dict[int, list[Clause]] = {}
-        for alarm in self.constraints.alarms:
-            if alarm.warn.severity == "caution" and len(alarm.terms) == 1:
-                for v, _ in alarm.terms[0]:
-                    found.setdefault(v, []).append(alarm.terms[0])
-        return found
-
-    def _fired(self, changed: Changed, outcome: Outcome) -> Iterator[tuple[int, Clause]]:
-        for number in self.outcomes.firing:
-            term = self.outcomes.still(number, outcome)
-            if term is not None:
-                yield number, term
-        yield from dict(self.outcomes.raised(changed, outcome)).items()
-
-    def _learn(self, number: int, term: Clause, outcome: Outcome) -> None:
-        """The picks that force the term may not stand together again."""
-        forcing = self.outcomes.behind(term, (), outcome)
-        self.learnt.setdefault(number, []).append(tuple((v, ~outcome.picks[v]) for v in sorted(forcing)))
-
-    def _one_by_one(self) -> Changed:
-        """Beyond the limits: what is vacant, then the worst warning, and again, as long as each step leaves fewer dangers."""
-        settled, changes = self.settled, dict[str, str | None]()
-        for variable, option in self.settled.vacant.items():
-            fixes = settled.fixes.of_retired(variable, option) if settled.state(variable) in ("open", "later") else ()
-            if fixes:
-                changes |= dict(settled.outcomes.named(fixes[0]))
-                settled = settled.after(settled.as_repair(fixes[0]))
-        while dangers := _dangers(settled):
-            fix = next((w.fixes[0] for w in dangers if w.fixes), None)
-            after = settled.after(fix) if fix else settled
-            if fix is None or len(_dangers(after)) >= len(dangers):
-                break
-            changes |= dict(fix.changes)
-            settled = after
-        return self.outcomes.numbered(changes.items())
-
-
-def _dangers(settled: Settled) -> list[Warning]:
-    """The warnings of danger, with their fixes."""
+def _dangers(settled: Settled, accepts: Collection[str]) -> list[Warning]:
+    """The warnings of danger that are not accepted, with their fixes."""
     only: tuple[Severity, ...] = ("danger",)
-    return [warning for warning in settled.warnings(only) if warning.severity == "danger"]
-
-
-class _Filling:
-    """Branch and bound over what given-up picks become, by the number of cautions."""
-
-    def __init__(self, search: _Search, solver: Solver, variables: list[int], left: frozenset[int]) -> None:
-        self.search = search
-        self.solver = solver
-        self.left = left
-        self.variables = variables
-        self.values = [self._ordered(v) for v in variables]
-        least = [min((cost for cost, _ in values), default=0) for values in self.values]
-        self.rest = [sum(least[i:]) + self._constant() for i in range(len(least) + 1)]
-
-    def _constant(self) -> int:
-        """The cautions that fire whatever the given-up picks become."""
-        kept = {v: value for v, value in self.search.picks.items() if v not in self.variables}
-        alarms = self.search.constraints.alarms
-        return sum(
-            any(all(v in kept and mask & kept[v] for v, mask in term) for term in alarms[number].terms)
-            for number in self.search.firing("caution")
-        )
-
-    def _ordered(self, variable: int) -> list[tuple[int, int]]:
-        """The values by the cautions that each has by itself beside the picks that stay, then as the guide names them."""
-        named = self.search.vacant.get(variable) or ()
-        values = dict.fromkeys([*named, *self.search.outcomes.repairs.preferred(variable)])
-        possible = [value for value in values if self.solver.domains[variable] & value]
-        return sorted(((self._own(variable, value), value) for value in possible), key=lambda one: one[0])
-
-    def _own(self, variable: int, value: int) -> int:
-        """The cautions that the value has whatever the other given-up picks become. A lower bound: each is counted of one
-        value only, so those with a choice of conditions are left out."""
-        cost = REPLACED if self.search.is_second_choice(variable, value) else 0
-        kept = self.search.picks
-        for term in self.search.cautions.get(variable, ()):
-            if all(
-                mask & value if v == variable else v in kept and v not in self.variables and mask & kept[v]
-                for v, mask in term
-            ):
-                cost += 1
-        return cost
-
-    def best(self, best: _Best | None) -> _Best | None:
-        """The best that there is, if it is better than what was found before."""
-        return self._go(0, (), 0, best)
-
-    def _go(self, i: int, made: Changed, cost: int, best: _Best | None) -> _Best | None:
-        if best is not None and cost + self.rest[i] >= best.cost:
-            return best
-        if i == len(self.variables):
-            return self._leaf(made, best)
-        variable = self.variables[i]
-        for own, value in self.values[i]:
-            if self.search.filled > LEAVES and best is not None:
-                return best
-            mark = self.solver.mark()
-            if self.solver.commit(variable, value):
-                best = self._go(i + 1, (*made, (variable, value)), cost + own, best)
-            self.solver.undo(mark)
-        return best
-
-    def _leaf(self, made: Changed, best: _Best | None) -> _Best | None:
-        self.search.filled += 1
-        if self.search.filled > 4 * LEAVES:
-            raise _TooMany
-        changed = tuple(sorted(made))
-        cost = self.search.judge(changed, self.left)
-        if cost is None or (best is not None and cost >= best.cost):
-            return best
-        return _Best(cost, changed)
+    return [one for one in settled.warnings(only) if one.severity == "danger" and one.rule not in accepts]

@@ -41,8 +41,8 @@ class RepairPage:
 
 def repair_page(library: Library, settled: Settled, urls: Addresses) -> RepairPage:
     """The page for a stack."""
-    plan = repair_all(settled)
-    dangers = tuple(warn for warn in _fired(settled) if warn.severity == "danger")
+    plan = repair_all(settled, urls.accepts)
+    dangers = tuple(w for w in _fired(settled) if w.severity == "danger" and w.id not in urls.accepts)
     if plan is None:
         return RepairPage(None, dangers, (), Effect(), (), (), "")
     after = settled.after(plan.repair)
@@ -59,7 +59,7 @@ def repair_page(library: Library, settled: Settled, urls: Addresses) -> RepairPa
 
 
 def _rows(library: Library, settled: Settled, plan: Plan, urls: Addresses) -> Iterable[Row]:
-    others = alternatives(settled, plan)
+    others = alternatives(settled, plan, urls.accepts)
     for decision, option in plan.repair.changes:
         now = settled.picks.get(decision) if settled.state(settled.constraints.variable[decision]) == "picked" else None
         retired = now is None

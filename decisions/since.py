@@ -12,17 +12,17 @@ from typing import Literal
 
 from decisions.addresses import Addresses
 from decisions.annotated import first_clause
+from decisions.engine import Settled
 from decisions.library import Library
 from decisions.model import Rule
 from decisions.permalink import Link
 from decisions.source import rules_of
-from decisions.stack import Choice, Stack
+from decisions.touching import InStack, split
 from decisions.wording import day
 from guide.library import tool_url
 from guide.model import SEVERITIES, Change, Event, Severity, Tool
 
 State = Literal["older", "newer", "missing", "unreadable"]
-NARROW = ("rule", "option", "pick")
 LINE = 110
 
 
@@ -59,13 +59,13 @@ class Since:
     touches: tuple[Touch, ...] = ()
 
 
-def since(library: Library, stack: Stack, link: Link) -> Since | None:
+def since(library: Library, settled: Settled, link: Link) -> Since | None:
     """What touches the stack since its link was made, worst first; None for a current link, and where nothing is chosen.
 
-    ``stack`` is what the link's choices amount to today, with its reasons.
+    ``settled`` is what the link's choices amount to today.
     """
     today = library.edition
-    means_something = stack.choices or any(one.kind == "retired" for one in stack.set_aside)
+    means_something = settled.asked_for
     if not means_something or link.edition == today:
         return None
     if link.edition is None:
@@ -81,7 +81,7 @@ def since(library: Library, stack: Stack, link: Link) -> Since | None:
         )
         return Since("newer", link.edition, says)
     before = _edition_at(library, link.edition)
-    touches = tuple(_Touches(library, stack, before).all())
+    touches = tuple(_Touches(library, settled, before).all())
     return Since("older", link.edition, f"{_made(link.edition, before)} {_counted(touches)}", touches)
 
 
@@ -109,10 +109,11 @@ def _counted(touches: tuple[Touch, ...]) -> str:
 class _Touches:
     """What of the events and changes after one edition touches one stack."""
 
-    def __init__(self, library: Library, stack: Stack, after: date) -> None:
+    def __init__(self, library: Library, settled: Settled, after: date) -> None:
         self.library = library
         self.graph = library.graph
-        self.stack = stack
+        self.settled = settled
+        self.stack = InStack(library, settled)
         self.after = after
         self.urls = Addresses(library.edition)
 
@@ -122,45 +123,20 @@ class _Touches:
         order = {severity: i for i, severity in enumerate(SEVERITIES)}
         return sorted(found, key=lambda one: (one.kind == "words", order[one.severity], -one.noted.toordinal()))
 
-    # -- what is in the stack --------------------------------------------------------------------------------
-
-    @cached_property
-    def options(self) -> dict[Choice, None]:
-        """Its picks, and the choices that could not be honoured, under their present names."""
-        lost = [(one.decision, one.option) for one in self.stack.set_aside]
-        lost += [(one.decision, one.choice) for one in self.stack.not_asked if one.choice]
-        picks = [(pick.decision, pick.option) for pick in self.stack.picks]
-        return dict.fromkeys([*picks, *(found for choice in lost if (found := self._present(*choice)))])
-
-    @cached_property
-    def tools(self) -> dict[str, Tool]:
-        """The tools of its options."""
-        found = (self.library.tool_of(decision, option) for decision, option in self.options)
-        return {tool.id: tool for tool in found if tool}
-
-    @cached_property
-    def rules(self) -> set[str]:
-        """The rules at work in it: warnings that fire, and whatever decides, sets aside or keeps from being asked."""
-        stack = self.stack
-        reasons = [pick.because for pick in stack.picks] + [one.because for one in stack.set_aside]
-        reasons += [one.because for one in stack.not_asked if one.choice]
-        at_work = {cause.rule for reason in reasons if reason for cause in reason.causes if cause.rule}
-        return at_work | {warning.rule for warning in stack.warnings}
-
     @cached_property
     def rule_by_id(self) -> dict[str, Rule]:
         return {rule.id: rule for decision in self.graph.decisions for _, rule in rules_of(decision)}
 
-    def _present(self, decision: str, option: str) -> Choice | None:
-        """A choice under its present names; None where there never was such an option."""
-        current = self.graph.current_decision.get(decision)
-        name = self.graph.current_option.get((current, option)) if current else None
-        return (current, name) if current and name else None
+    @cached_property
+    def severities(self) -> dict[str, Severity]:
+        """Of the warnings that fire, by rule."""
+        alarms = self.settled.constraints.alarms
+        return {alarms[number].warn.id: alarms[number].warn.severity for number, _ in self.settled.fired()}
 
     # -- events ----------------------------------------------------------------------------------------------
 
     def _events(self) -> Iterator[Touch]:
-        for tool in self.tools.values():
+        for tool in self.stack.tools.values():
             for event in tool.events:
                 if event.noted > self.after:
                     yield self._event(tool, event)
@@ -174,29 +150,12 @@ class _Touches:
     def _changes(self) -> Iterator[Touch]:
         for change in self.library.guide.changes:
             if change.edition > self.after:
-                touching = [name for name in change.touches if self._touches(change, *_split(name))]
+                touching = self.stack.touched_by(change)
                 if touching:
                     yield self._change(change, touching)
 
-    def _touches(self, change: Change, kind: str, id: str) -> bool:
-        """Whether a thing that a change names is in the stack. A tool beside a rule, option or pick only says where
-        that belongs, unless it is the tool's own facts that changed."""
-        if kind == "rule":
-            return id in self.rules
-        if kind == "option":
-            return self._present(*id.split(":", 1)) in self.options
-        if kind == "pick":
-            return self.graph.current_decision.get(id) in {decision for decision, _ in self.options}
-        if kind == "tool" and change.kind != "guide":
-            narrower = any(_split(name)[0] in NARROW for name in change.touches)
-            return self._tool(id) is not None and (change.kind in ("fact", "tool") or not narrower)
-        return False  # chapters, claims and terms are for reading; no stack rests on them
-
-    def _tool(self, id: str) -> Tool | None:
-        return self.tools.get(id) or self.tools.get(self.library.guide.tool_by_alias.get(id, ""))
-
     def _change(self, change: Change, touching: Iterable[str]) -> Touch:
-        places = [self._place(*_split(name)) for name in touching]
+        places = [self._place(*split(name)) for name in touching]
         sources = change.source or tuple(dict.fromkeys(url for place in places for url in place.sources))
         worst = min((place.severity for place in places), key=SEVERITIES.index) if change.kind != "words" else "info"
         on = change.edition.isoformat()
@@ -206,17 +165,16 @@ class _Touches:
         library = self.library
         if kind == "rule":
             decision = library.rule_place[id]
-            severity: Severity = next((w.severity for w in self.stack.warnings if w.rule == id), "info")
             url = f"{self.urls.decision(decision)}#{id}"
-            return _Place(library.title(decision), url, self.rule_by_id[id].source, severity)
+            return _Place(library.title(decision), url, self.rule_by_id[id].source, self.severities.get(id, "info"))
         if kind == "tool":
-            tool = self._tool(id)
+            tool = self.stack.tool(id)
             assert tool is not None
             return _Place(tool.name, tool_url(tool.id))
         if kind == "pick":
             decision = self.graph.current_decision[id]
             return _Place(library.title(decision), self.urls.decision(decision))
-        present = self._present(*id.split(":", 1))
+        present = self.graph.present(*id.split(":", 1))
         assert present is not None
         decision, option = present
         words = f"{library.title(decision)}: {library.label(decision, option)}"
@@ -233,11 +191,6 @@ class _Place:
     url: str
     sources: tuple[str, ...] = ()
     severity: Severity = "info"
-
-
-def _split(name: str) -> tuple[str, str]:
-    kind, _, id = name.partition(":")
-    return kind, id
 
 
 def _one_a_name(places: Iterable[_Place]) -> tuple[tuple[str, str], ...]:

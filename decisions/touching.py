@@ -3,18 +3,20 @@
 Nothing here asks what day it is. What is past and what lies ahead is told from the edition of the guide.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from decisions.engine import Settled
 from decisions.library import Library
+from decisions.stack import Choice
 from guide.library import Guide
 from guide.model import Change, Event, EventKind, Tool, first_day, last_day
 
 ENDS: tuple[EventKind, ...] = ("end-of-support", "retirement")
+NARROW = ("rule", "option", "pick")
 
 
 @dataclass(frozen=True)
@@ -106,52 +108,76 @@ def tools_of(library: Library, settled: Settled) -> tuple[Tool, ...]:
 
 
 def touching(library: Library, settled: Settled) -> tuple[Told, ...]:
-    """The changes of the guide that touch a stack: its picks and choices, their tools, the rules that fire, and the
-    guide's picks for what it decided or has open."""
-    names = _names(library, settled)
-    return tuple(one for one in told(library.guide) if any(_present(library, t) in names for t in one.change.touches))
+    """The changes of the guide that touch a stack, newest edition first."""
+    stack = InStack(library, settled)
+    return tuple(one for one in told(library.guide) if stack.touched_by(one.change))
 
 
 def touching_tool(library: Library, tool: Tool) -> tuple[Told, ...]:
     """The changes of the guide that touch a tool, or an option that stands for it."""
-    options = library.graph.offered.get(tool.id, ())
-    names = {tool.id, f"tool:{tool.id}", *(f"option:{decision}:{option}" for decision, option in options)}
-    return tuple(one for one in told(library.guide) if any(_present(library, t) in names for t in one.change.touches))
+    stand_for_it = {f"{decision}:{option}" for decision, option in library.graph.offered.get(tool.id, ())}
+
+    def touches(name: str) -> bool:
+        kind, id = split(name)
+        if kind == "tool":
+            return tool.id == id or library.guide.tool_by_alias.get(id) == tool.id
+        present = library.graph.present(*id.split(":", 1)) if kind == "option" else None
+        return present is not None and ":".join(present) in stand_for_it
+
+    return tuple(one for one in told(library.guide) if any(map(touches, one.change.touches)))
 
 
-_TOUCH = re.compile(r"(?:(?P<kind>[a-z]+):)?(?P<id>[^:]+)(?::(?P<option>[^:]+))?")
+class InStack:
+    """What is in a stack, and so can be touched by a change."""
+
+    def __init__(self, library: Library, settled: Settled) -> None:
+        self.library = library
+        self.graph = library.graph
+        self.settled = settled
+
+    @cached_property
+    def options(self) -> dict[Choice, None]:
+        """Its picks, and the choices that could not be honoured, under their present names."""
+        asked_for = [*self.settled.refusals, *((one.decision, one.option) for one in self.settled.wishes.set_aside)]
+        lost = (self.graph.present(*choice) for choice in asked_for)
+        return dict.fromkeys([*self.settled.picks.items(), *filter(None, lost)])
+
+    @cached_property
+    def tools(self) -> dict[str, Tool]:
+        """The tools of its options."""
+        found = (self.library.tool_of(decision, option) for decision, option in self.options)
+        return {tool.id: tool for tool in found if tool}
+
+    @cached_property
+    def rules(self) -> set[str]:
+        """The rules at work in it: warnings that fire, and whatever decides, sets aside or keeps from being asked."""
+        at_work = {cause.rule for reason in self.settled.reasons_at_work() for cause in reason.causes if cause.rule}
+        return at_work | {self.settled.constraints.alarms[number].warn.id for number, _ in self.settled.fired()}
+
+    def touched_by(self, change: Change) -> tuple[str, ...]:
+        """Of what a change names, that which is in the stack."""
+        return tuple(name for name in change.touches if self._touches(change, *split(name)))
+
+    def _touches(self, change: Change, kind: str, id: str) -> bool:
+        """Whether a thing that a change names is in the stack. A tool beside a rule, option or pick only says where
+        that belongs, unless it is the tool's own facts that changed."""
+        if kind == "rule":
+            return id in self.rules
+        if kind == "option":
+            return self.graph.present(*id.split(":", 1)) in self.options
+        if kind == "pick":
+            return self.graph.current_decision.get(id) in {decision for decision, _ in self.options}
+        if kind == "tool" and change.kind != "guide":
+            narrower = any(split(name)[0] in NARROW for name in change.touches)
+            return self.tool(id) is not None and (change.kind in ("fact", "tool") or not narrower)
+        return False  # chapters, claims and terms are for reading; no stack rests on them
+
+    def tool(self, id: str) -> Tool | None:
+        """One of its tools, by a present or former id."""
+        return self.tools.get(id) or self.tools.get(self.library.guide.tool_by_alias.get(id, ""))
 
 
-def _names(library: Library, settled: Settled) -> set[str]:
-    """Whatever a change can touch in this stack, as ``touches`` names it."""
-    asked = {d.id for v, d in enumerate(settled.constraints.decisions) if settled.state(v) != "not_asked"}
-    chosen = {
-        *settled.picks.items(),
-        *settled.wishes.known,
-        *((a.decision, a.option) for a in settled.wishes.set_aside),
-    }
-    fired = {settled.constraints.alarms[number].warn.id for number, _ in settled.fired()}
-    tools = {tool.id for tool in tools_of(library, settled)}
-    return {
-        *(_present(library, f"option:{d}:{o}") for d, o in chosen),
-        *(f"pick:{d}" for d in asked),
-        *(f"decision:{d}" for d in asked),
-        *(f"rule:{rule}" for rule in fired),
-        *(f"tool:{tool}" for tool in tools),
-        *settled.picks,
-        *tools,
-    }
-
-
-def _present(library: Library, touch: str) -> str:
-    """The same with present ids for former ones of decisions and options."""
-    match = _TOUCH.fullmatch(touch)
-    if match is None:
-        return touch
-    graph, kind, id, option = library.graph, match["kind"], match["id"], match["option"]
-    decision = graph.current_decision.get(id)
-    if decision is None or kind in ("tool", "rule", "claim", "section", "term"):
-        return touch
-    if kind == "option" and option:
-        return f"option:{decision}:{graph.current_option.get((decision, option), option)}"
-    return f"{kind}:{decision}" if kind else decision
+def split(name: str) -> tuple[str, str]:
+    """The kind and the id of what a change touches."""
+    kind, _, id = name.partition(":")
+    return kind, id

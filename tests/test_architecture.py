@@ -28,7 +28,7 @@ CORE = [
     "decisions.diff_markdown", "decisions.badge", "decisions.graph_data", "decisions.graph_dot", "decisions.llms", "decisions.openapi",
     "decisions.export_markdown", "decisions.export_json", "decisions.addresses", "decisions.twins", "decisions.startguide", "decisions.house_rules", "decisions.frozen",
     "decisions.fingerprint", "decisions.announced", "decisions.publication", "decisions.since", "decisions.outcomes",
-    "decisions.fixes", "decisions.effects", "decisions.also", "decisions.repair_all", "decisions.repair_page",
+    "decisions.fixes", "decisions.effects", "decisions.also", "decisions.repair_all", "decisions.repair_search", "decisions.repair_page",
 ]  # fmt: skip
 
 

@@ -58,6 +58,19 @@ def test_a_failed_build_is_told_which_rules_and_which_ends(capsys):
     assert capsys.readouterr().err == ""
 
 
+def test_an_accepted_warning_fails_no_build_and_is_told_apart(capsys):
+    run(*HURT, "--fail-on", "danger")
+    (rule,) = capsys.readouterr().err.removeprefix("warned of: ").split()
+    assert run(*HURT, f"accept={rule}", "--fail-on", "danger", "--format", "json") == 3
+    told = capsys.readouterr()
+    data = json.loads(told.out)
+    assert told.err == ""
+    assert ([risk["rule"] for risk in data["accepted_risks"]], data["counts"]["danger"]) == ([rule], 0)
+    assert f"accept={rule}" in data["permalink"]
+    assert run(*HURT, "accept=never-heard-of-it", "--fail-on", "danger") == 5
+    assert "no warning called 'never-heard-of-it'" in capsys.readouterr().err
+
+
 def test_the_json_form_counts_the_ends_that_were_asked_for(capsys):
     run(*HURT, "--ends-within", "3660", "--format", "json")
     assert json.loads(capsys.readouterr().out)["ends"]["within"] == 3660

@@ -20,6 +20,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from decisions import current
 from decisions.keepsake import restore
 from decisions.own_reasons import LONGEST, tidy
 from decisions.permalink import parse
@@ -354,16 +355,53 @@ def test_reasons_for_what_is_not_picked_now_stay_in_the_form_and_in_the_file(cli
     assert kept.own.risks == {DANGER: "Never mind."}
 
 
-@pytest.mark.parametrize(("sent", "status", "words"), [
-    ({}, 400, "There is nothing in it"), ({"text": " \n "}, 400, "There is nothing in it"), ({"text": "hello <b>"}, 422, "No stack was found"),
-])  # fmt: skip
-def test_what_holds_no_stack_is_answered_and_stays_in_its_field(client, sent, status, words):
-    page = client.post("/import/", sent)
-    assert page.status_code == status
-    assert words in plain(page)
-    assert "hello <b>" not in page.content.decode()
-    if "hello" in str(sent):
-        assert "hello &lt;b&gt;</textarea>" in page.content.decode()
+@pytest.mark.parametrize("text", ["", " \n ", "#"])
+def test_what_is_empty_is_answered_and_stays_in_its_field(client, text):
+    page = client.post("/import/", {"text": text})
+    assert page.status_code in (400, 422)
+    assert 'role="alert"' in page.content.decode()
+
+
+@pytest.fixture
+def second_guide(settings):
+    """The second guide, whose tools have hints."""
+    settings.CAIRN_CONTENT = ROOT / "tests" / "second_guide"
+    current.forget()
+    yield
+    settings.CAIRN_CONTENT = ROOT / "content"
+    current.forget()
+
+
+@pytest.mark.usefixtures("second_guide")
+def test_a_list_of_what_runs_is_answered_with_a_stack_to_begin_with(client):
+    for sent in ({"text": "hugo\r\n"}, {"file": SimpleUploadedFile("runs.txt", "hugo\n".encode("utf-16"))}):
+        page = client.post("/import/", sent)
+        assert page.status_code == 200
+        assert "no-store" in page["Cache-Control"]
+        (walk,) = links(page, "/decide/?")
+        (stack,) = links(page, "/stack/?")
+        assert (
+            parse(walk.partition("?")[2]).choices == parse(stack.partition("?")[2]).choices == (("generator", "hugo"),)
+        )
+        assert client.get(walk).status_code == client.get(stack).status_code == 200
+
+
+@pytest.mark.usefixtures("second_guide")
+def test_every_line_of_what_runs_is_accounted_for_and_escaped(client):
+    lines = ["# mine", "Hugo 0.152", "octopress", "unheard-of", "<script>alert(1)</script>", "Error: no such thing"]
+    page = client.post("/import/", {"text": "\n".join(lines)})
+    text = plain(page)
+    for words in ("At its end Octopress archived", "Recognised Hugo", "Passed over", "unheard-of line 4", "Line 6"):
+        assert words in text, text
+    assert "<script>alert" not in page.content.decode()
+    assert "`" not in text
+    assert all(str(number) in text for number in range(1, 7))
+
+
+def test_what_cannot_be_read_at_all_says_why_and_where(client):
+    page = client.post("/import/", {"file": SimpleUploadedFile("x.bin", b"a\x00b")})
+    assert page.status_code == 422
+    assert "Line 1: This is not text: it has a zero byte." in plain(page)
 
 
 def test_no_upload_is_written_to_a_disk_and_no_answer_with_words_is_cached(client, full, settings):

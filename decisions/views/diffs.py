@@ -1,12 +1,13 @@
 """Two stacks compared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from decisions import permalink
+from decisions.acceptance import accept
 from decisions.addresses import Addresses
 from decisions.annotated import Annotator, Aside
 from decisions.current import library
@@ -15,7 +16,6 @@ from decisions.diff_markdown import Party, diff_to_markdown, summary
 from decisions.engine import Settled, settle
 from decisions.model import Warn
 from decisions.permalink import Link
-from decisions.stack import Choice
 from decisions.views.common import addresses, preset_choices, read
 from guide.answers import base, markdown
 
@@ -25,15 +25,12 @@ class Given:
     """A stack that an address compares, as its page shows it."""
 
     settled: Settled
+    accepts: tuple[str, ...]
     headline: str
     url: str
     query: str
     set_aside: tuple[Aside, ...]
     notices: tuple[str, ...]
-
-    @property
-    def choices(self) -> tuple[Choice, ...]:
-        return self.settled.wishes.known
 
 
 def compare_stacks(request: HttpRequest) -> HttpResponse:
@@ -46,16 +43,16 @@ def compare_stacks(request: HttpRequest) -> HttpResponse:
         "b": b,
         "notices": [*pair.notices, *(n for one in (a, b) if one for n in one.notices)],
         "set_aside": [aside for one in (a, b) if one for aside in one.set_aside],
-        "canonical": Addresses(library().edition, base(request)).diff(_choices(a), _choices(b)),
+        "canonical": Addresses(library().edition, base(request)).diff(_query(a), _query(b)),
     }
-    if a is None or b is None or not (a.choices and b.choices):
+    if a is None or b is None or not (a.query and b.query):
         return render(request, "decisions/diff_with.html", {**context, "offers": _offers(a, b, urls)})
     context |= {
-        "diff": (found := diff(library(), a.settled, b.settled)),
+        "diff": (found := diff(library(), a.settled, b.settled, a.accepts, b.accepts)),
         "summary": summary(found),
         "warnings": [(heading, *_parted(warns)) for heading, warns in found.warnings],
-        "swapped_url": urls.diff(b.choices, a.choices),
-        "markdown_url": urls.diff(a.choices, b.choices, "md"),
+        "swapped_url": urls.diff(b.query, a.query),
+        "markdown_url": urls.diff(a.query, b.query, "md"),
     }
     return render(request, "decisions/diff.html", context)
 
@@ -65,10 +62,10 @@ def diff_markdown(request: HttpRequest) -> HttpResponse:
     pair = permalink.parse_pair(request.META.get("QUERY_STRING", ""))
     urls = Addresses(library().edition, base(request))
     a, b = _given(pair.a, urls), _given(pair.b, urls)
-    if a is None or b is None or not (a.choices and b.choices):
-        return HttpResponseRedirect(addresses().diff(_choices(a), _choices(b)))
-    found = diff(library(), a.settled, b.settled)
-    url = urls.diff(a.choices, b.choices)
+    if a is None or b is None or not (a.query and b.query):
+        return HttpResponseRedirect(addresses().diff(_query(a), _query(b)))
+    found = diff(library(), a.settled, b.settled, a.accepts, b.accepts)
+    url = urls.diff(a.query, b.query)
     response = markdown(diff_to_markdown(library(), found, _party(a), _party(b), url))
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -82,18 +79,21 @@ def beside(request: HttpRequest, preset: str = "") -> HttpResponse:
     found = library().preset(preset) if preset else None
     if preset and found is None:
         raise Http404(f"There is no preset called '{permalink.shown(preset)}'.")
-    _, settled = read(request)
-    return HttpResponseRedirect(addresses().diff(settled.wishes.known, preset_choices(found) if found else ()))
+    link, settled = read(request)
+    one, other = addresses(link).query(settled.wishes.known), addresses().query(preset_choices(found) if found else ())
+    return HttpResponseRedirect(addresses().diff(one, other))
 
 
 def _given(link: Link | None, urls: Addresses) -> Given | None:
     if link is None:
         return None
     settled = settle(library().graph, link.choices)
-    note, known = Annotator(library(), settled, urls), settled.wishes.known
+    accepted = accept(settled, link.accepts)
+    own, known = replace(urls, accepts=accepted.rules), settled.wishes.known
+    note = Annotator(library(), settled, own)
     return Given(
-        settled, note.headline_of(settled), urls.stack(known), permalink.build(known, library().edition),
-        note.set_aside(), link.notices,
+        settled, accepted.rules, note.headline_of(settled), own.stack(known), own.query(known) if known else "",
+        note.set_aside(), (*link.notices, *accepted.notices),
     )  # fmt: skip
 
 
@@ -106,17 +106,17 @@ def _party(given: Given) -> Party:
     return Party(given.headline, given.url, len(given.set_aside))
 
 
-def _choices(given: Given | None) -> tuple[Choice, ...]:
-    return given.choices if given else ()
+def _query(given: Given | None) -> str:
+    return given.query if given else ""
 
 
 def _offers(a: Given | None, b: Given | None, urls: Addresses) -> list[tuple[str, str, str]]:
     """The guide's own stacks to put in the place of the one that is missing: address, title and summary."""
-    one, other = _choices(a), _choices(b)
+    one, other = _query(a), _query(b)
     offers = []
     for preset in library().presets:
-        choices = preset_choices(preset)
-        if choices not in (one, other):
-            url = urls.diff(one, choices) if one else urls.diff(choices, other)
+        query = urls.query(preset_choices(preset))
+        if query not in (one, other):
+            url = urls.diff(one, query) if one else urls.diff(query, other)
             offers.append((url, preset.title, preset.summary))
     return offers

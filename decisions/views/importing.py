@@ -1,7 +1,6 @@
-"""Import: a text or file goes in, and the stack that it holds comes out. It is read in memory, and neither kept nor
-logged."""
+"""Import: a text or file goes in, and a stack comes out: the one that the file holds, or one of what somebody runs. It is
+read in memory, and neither kept nor logged."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
@@ -12,17 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from decisions import keepsake, permalink
 from decisions.acceptance import accept
-from decisions.addresses import Addresses
 from decisions.current import library
 from decisions.engine import settle
 from decisions.intake.answer import start_from
-from decisions.intake.items import FORMS
+from decisions.intake.page import IntakePage
 from decisions.keepsake import Keepsake, Trouble
-from decisions.library import Library
 from decisions.own_reasons import OwnReasons
 from decisions.permalink import Link
-from decisions.stack import Choice
-from decisions.views.common import is_larger, too_large
+from decisions.views.common import addresses, is_larger, too_large
 from decisions.views.reasons import Given, reasons_page
 
 LARGEST = 1_000_000
@@ -31,8 +27,10 @@ FORM = 50_000
 """Bytes that a form adds to it, at most."""
 MOST_SHOWN_AGAIN = 50_000
 """Characters of a text that is put back into its field. What is longer is still in the browser's own history."""
-
-Reader = Callable[[HttpRequest, bytes], HttpResponse | None]
+NOTHING = (
+    "No tool of the guide was found in this, and no block of a file that was downloaded here. "
+    "Below the form stands what became of each line."
+)
 
 
 @never_cache
@@ -51,21 +49,19 @@ def imported(request: HttpRequest) -> HttpResponse:
         return too_large(request, LARGEST)
     if not given.strip():
         return _form(request, "There is nothing in it: paste a text, or choose a file that is not empty.", status=400)
-    answers = (reader(request, given) for reader in READERS)
-    return next(filter(None, answers), None) or _nothing(request, given)
+    return from_keepsake(request, given) or from_what_runs(request, given)
 
 
-def _form(request: HttpRequest, fault: str = "", text: str = "", status: int = 200) -> HttpResponse:
-    context = {"fault": fault, "text": text if len(text) <= MOST_SHOWN_AGAIN else "", "largest": f"{LARGEST:,}"}
+def _form(
+    request: HttpRequest, fault: str = "", text: str = "", status: int = 200, page: IntakePage | None = None
+) -> HttpResponse:
+    context = {
+        "fault": fault,
+        "text": text if len(text) <= MOST_SHOWN_AGAIN else "",
+        "largest": f"{LARGEST:,}",
+        "page": page,
+    }
     return render(request, "decisions/import.html", context, status=status)
-
-
-def _nothing(request: HttpRequest, given: bytes) -> HttpResponse:
-    fault = (
-        "No stack was found in this. What is read: a file that was downloaded here, whole or in part; the output of helm list, "
-        "kubectl get, terraform providers, terraform version or argocd app list; or a list of tools, one a line."
-    )
-    return _form(request, fault, _decoded(given)[0], status=422)
 
 
 # -- what was downloaded here ------------------------------------------------------------------------------
@@ -123,44 +119,17 @@ def _decoded(given: bytes) -> tuple[str, tuple[Trouble, ...]]:
         return given.decode("utf-8-sig", "replace"), (Trouble(line, says),)
 
 
-# -- what runs already ---------------------------------------------------------------------------------------
+# -- what somebody runs --------------------------------------------------------------------------------------
 
 
-def from_what_runs(request: HttpRequest, given: bytes) -> HttpResponse | None:
-    """The stack that a cluster's or a Terraform directory's own output shows, every line of it accounted for."""
-    lib = library()
-    intake = start_from(lib, given)
+def from_what_runs(request: HttpRequest, given: bytes) -> HttpResponse:
+    """A stack to begin with, from lists of what runs: what was recognised, what was not, and what could not be read."""
+    intake, urls = start_from(library(), given), addresses()
+    page = IntakePage(library(), intake, urls)
     if not intake.recognised:
-        return None
-    urls = Addresses(lib.edition)
-    context = {
-        "intake": intake,
-        "forms": [FORMS[form] for form in intake.forms],
-        "stack_url": urls.stack(intake.choices) if intake.choices else "",
-        "walk_url": urls.walk(intake.choices),
-        "recognised": [
-            (one, lib.guide.tool_by_id[one.tool], [_named(lib, c) for c in one.shows]) for one in intake.recognised
-        ],
-        "ambiguous": [
-            (
-                lib.title(one.decision),
-                [
-                    (
-                        lib.label(one.decision, c.option),
-                        urls.stack(lib.graph.in_order(dict(intake.choices) | {one.decision: c.option})),
-                    )
-                    for c in one.candidates
-                ],
-            )
-            for one in intake.ambiguous
-        ],
-    }
-    return render(request, "decisions/intake.html", context)
-
-
-def _named(lib: Library, choice: Choice) -> str:
-    return f"{lib.title(choice[0])}: {lib.label(*choice)}"
-
-
-READERS: tuple[Reader, ...] = (from_keepsake, from_what_runs)
-"""What reads a text, in this order. A reader that finds nothing of its own in it returns None."""
+        return _form(request, NOTHING, _decoded(given)[0], 422, page)
+    return render(
+        request,
+        "decisions/intake.html",
+        {"page": page, "stack_url": urls.stack(intake.choices), "walk_url": urls.walk(intake.choices)},
+    )

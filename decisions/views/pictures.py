@@ -23,8 +23,8 @@ def stack_svg(request: HttpRequest) -> HttpResponse:
 
 def stack_badge(request: HttpRequest) -> HttpResponse:
     """How many dangers and cautions a stack has, small enough for a README."""
-    _, settled = read(request)
-    return _svg(badge(library().guide.colophon.title.lower(), health(settled)))
+    link, settled = read(request)
+    return _svg(badge(library().guide.colophon.title.lower(), health(settled, link.accepts)))
 
 
 def _svg(text: str) -> HttpResponse:

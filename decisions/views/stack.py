@@ -84,7 +84,7 @@ def _stack_page(request: HttpRequest, whole: bool) -> HttpResponse:
 
 def _since(link: Link, settled: Settled, note: Annotator, whole: bool, room: int) -> dict[str, Any]:
     """What touches the stack since its link was made: all of it at length, else the worst and the way to the rest."""
-    found = since(library(), note.stack, link)
+    found = since(library(), settled, link)
     touches = found.touches if found else ()
     shown = touches if whole else touches[: max(1, room)]
     made = Addresses(found.edition) if found and found.edition else note.urls

@@ -34,6 +34,21 @@ def test_a_badge_counts_dangers_and_cautions_and_is_as_bad_as_the_worst(choices,
     assert of(choices) == Health(state, says)
 
 
+HURT = {"site": "blog", "generator": "jekyll", "hosting": "own-server", "comments": "isso", "editing": "git-only"}
+
+
+@pytest.mark.parametrize(
+    ("accepts", "state", "says"),
+    [
+        (["own-server-comments"], "caution", "1 caution, 1 accepted"),
+        (["own-server-comments", "jekyll-ruby"], "sound", "2 accepted"),
+        (["unheard-of"], "danger", "1 danger, 1 caution"),
+    ],
+)
+def test_a_badge_counts_what_was_accepted_apart(accepts, state, says):
+    assert health(settle(second_guide().graph, HURT), accepts) == Health(state, says)
+
+
 def test_more_than_one_is_plural(library):
     essay = settle(library.graph, {d: c.pick for d, c in library.preset("essay-2022").choices.items()})
     assert health(essay).says.startswith(tuple(f"{n} dangers, " for n in range(2, 99)))

@@ -92,6 +92,26 @@ def test_warnings_are_gained_and_lost_the_worst_first():
     assert found.lost == ()
 
 
+def test_what_only_one_of_two_stacks_accepts_is_told_from_both_sides():
+    hurt = {"site": "blog", "generator": "jekyll", "hosting": "own-server", "comments": "isso"}
+    a, b = (settle(second_guide().graph, one) for one in (hurt, hurt))
+    found = diff(second_guide(), a, b, (), ("jekyll-ruby",))
+    assert ([w.id for w in found.only_b], found.only_a, found.empty) == (["jekyll-ruby"], (), False)
+    assert diff(second_guide(), b, a, ("jekyll-ruby",), ()) == found.mirrored()
+    assert diff(second_guide(), a, b, ("jekyll-ruby",), ("jekyll-ruby",)).empty
+
+
+def test_a_warning_that_its_stack_accepts_says_so():
+    hurt = {"site": "blog", "generator": "jekyll", "hosting": "own-server", "comments": "isso"}
+    a, b = (settle(second_guide().graph, one) for one in (BLOG, hurt))
+    found = diff(second_guide(), a, b, ("own-server-comments",), ("jekyll-ruby",))
+    assert found.accepted == {"jekyll-ruby"}
+    party = Party("x", "https://shelf.example.org/")
+    text = diff_to_markdown(second_guide(), found, party, party, "https://shelf.example.org/diff/")
+    assert "- **caution**, accepted: Whoever" in text
+    assert "**danger**, accepted" not in text
+
+
 def test_the_costs_are_summed_up_the_dearest_first():
     found = compared(BLOG, {"site": "none"})
     assert list(found.costs()) == [cost for cost in COSTS if cost in found.costs()]

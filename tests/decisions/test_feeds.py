@@ -128,7 +128,7 @@ def test_of_one_edition_the_changes_of_the_guide_come_first():
 
 
 def test_the_same_content_is_the_same_bytes():
-    build = lambda: shelf({"hugo": [{"on": "2026-03"}]}, [{"says": "A change.", "touches": ["hugo"]}])  # noqa: E731
+    build = lambda: shelf({"hugo": [{"on": "2026-03"}]}, [{"says": "A change.", "touches": ["tool:hugo"]}])  # noqa: E731
     one, other = build(), build()
     assert Feeds(one, URLS, TAGS).of_stack(settle(one.graph, BLOG)) == Feeds(other, URLS, TAGS).of_stack(
         settle(other.graph, dict(reversed(BLOG.items())))
@@ -143,7 +143,7 @@ def test_no_clock_is_asked(module):
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_sentence_becomes_markup(hostile):
-    library = shelf({"hugo": [{"on": "2026-03", "says": hostile}]}, [{"says": hostile, "touches": ["hugo"]}])
+    library = shelf({"hugo": [{"on": "2026-03", "says": hostile}]}, [{"says": hostile, "touches": ["tool:hugo"]}])
     for feed in (of_tool(library), of_stack(library), of_everything(library)):
         assert len(feed.entries) == 2
 
@@ -153,7 +153,7 @@ def test_no_sentence_becomes_markup(hostile):
 def test_any_sentence_is_told_as_it_is(says, change):
     library = shelf(
         {"hugo": [{"on": f"2026-0{n + 1}", "says": s} for n, s in enumerate(says)]},
-        [{"says": change, "touches": ["hugo"]}],
+        [{"says": change, "touches": ["tool:hugo"]}],
     )
     text = Feeds(library, URLS, TAGS).of_tool(library.guide.tool("hugo"))
     assert faults(text.encode()) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from decisions import repair_all as module
+from decisions import repair_search as module
 from decisions.engine import settle
 from decisions.graph import build
 from decisions.repair_all import alternatives, repair_all
@@ -48,6 +48,13 @@ def test_of_the_ways_with_the_fewest_changes_it_takes_the_one_with_the_fewest_ca
 @pytest.mark.parametrize("choices", [{}, {"hat": "straw"}, {"boots": "red", "rope": "new", "hat": "straw"}])
 def test_a_stack_without_dangers_is_left_alone_whatever_its_cautions(choices):
     assert changes(hike(), choices) is None
+
+
+def test_a_danger_that_was_accepted_is_not_cleared():
+    settled = settle(hike(), {"boots": "old", "rope": "frayed", "hat": "straw"})
+    assert dict(repair_all(settled, ["snaps"]).repair.changes) == {"boots": "blue"}
+    assert repair_all(settled, ["snaps", "soles"]) is None
+    assert "snaps" not in repair_all(settled, ["snaps"]).leaves
 
 
 def test_one_change_that_clears_two_dangers_is_better_than_two():

@@ -26,7 +26,7 @@ def guides(roots):
 def told(library, query):
     """What is said of a link."""
     link = parse(query)
-    return since(library, settle(library.graph, link.choices).stack(), link)
+    return since(library, settle(library.graph, link.choices), link)
 
 
 def says(library, query):

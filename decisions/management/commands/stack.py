@@ -1,5 +1,6 @@
 """`manage.py stack platform=eks iac=terraform --format md`: what the site would show for these choices.
 
+`accept=RULE` accepts a warning, as in the address: it is told under the accepted risks, and fails nothing.
 `--from FILE` starts from what a cluster or a Terraform directory says of itself; what is named besides goes before it.
 
 The exit status can fail a build: ``--fail-on danger`` (or caution) and ``--ends-within 90`` say what shall. It is
@@ -10,6 +11,7 @@ worse fires, and 6 where something ends within so many days; where several hold,
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from decisions.acceptance import accept
 from decisions.addresses import Addresses
 from decisions.annotated import Annotator
 from decisions.current import library
@@ -47,7 +50,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("choices", nargs="*", metavar="decision=option")
+        parser.add_argument("choices", nargs="*", metavar="decision=option", help="or accept=rule, to accept a warning")
         parser.add_argument("--format", choices=("md", "json"), default="md")
         parser.add_argument(
             "--from",
@@ -64,20 +67,23 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        choices = _choices(options["choices"])
+        choices, wanted = _choices(options["choices"])
         lib, today = library(), datetime.now(UTC).date()
         if options["start"]:
             answered = {lib.graph.current_decision.get(decision) for decision, _ in choices}
             choices += [one for one in self.started(lib, options["start"]) if one[0] not in answered]
         settled = settle(lib.graph, choices)
         stack = settled.stack()
-        urls = Addresses(lib.edition, settings.CAIRN_BASE_URL or "http://127.0.0.1:8000")
+        accepted = accept(settled, wanted)
+        for notice in accepted.notices:
+            self.stderr.write(notice)
+        urls = Addresses(lib.edition, settings.CAIRN_BASE_URL or "http://127.0.0.1:8000", accepted.rules)
         if options["format"] == "json":
-            data = stack_to_data(lib, stack, urls, Asked(today, options["ends_within"]))
+            data = stack_to_data(lib, stack, urls, Asked(today, options["ends_within"], accepted.notices))
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
             self.stdout.write(to_markdown(Annotator(lib, settled, urls), today), ending="")
-        warned = _warned(stack, options["fail_on"])
+        warned = _warned(stack, options["fail_on"], accepted.rules)
         within = options["ends_within"]
         ending = [] if within is None else [f"{h.tool.id} {h.event.on}" for h in ends_of(lib, stack, today, within)]
         for what, found in (("warned of", warned), (f"ends within {within} days", ending)):
@@ -101,21 +107,24 @@ class Command(BaseCommand):
         return intake.choices
 
 
-def _choices(given: list[str]) -> list[Choice]:
-    choices = []
+def _choices(given: list[str]) -> tuple[list[Choice], list[str]]:
+    """The choices, and the rules of the warnings that are accepted."""
+    choices, accepts = [], []
     for one in given:
         decision, equals, option = one.partition("=")
         if not equals:
             raise CommandError(f"'{one}' is not a choice; a choice looks like platform=eks.")
-        if decision != "edition":
+        if decision == "accept":
+            accepts.append(option)
+        elif decision != "edition":
             choices.append((decision, option))
-    return choices
+    return choices, accepts
 
 
-def _warned(stack: Stack, severity: str | None) -> list[str]:
-    """The rules that fire and are as bad as that or worse; none where nothing was asked."""
+def _warned(stack: Stack, severity: str | None, accepts: Collection[str]) -> list[str]:
+    """The rules that fire, are as bad as that or worse, and are not accepted; none where nothing was asked."""
     bad = SEVERITIES[: SEVERITIES.index(severity) + 1] if severity in SEVERITIES else ()
-    return [warning.rule for warning in stack.warnings if warning.severity in bad]
+    return [one.rule for one in stack.warnings if one.severity in bad and one.rule not in accepts]
 
 
 def _how_far(stack: Stack) -> int:
