@@ -14,7 +14,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 HOST = "frozen.invalid"  # RFC 6761 keeps .invalid for names that are nobody's
 BASE = f"http://{HOST}"
-DYNAMIC = re.compile(r"/(decide|board|search|stack)(/|$)|/stack\.\w+|/compare/$|/healthz$|/readyz$|/metrics$")
+DYNAMIC = re.compile(
+    r"/(decide|board|search|stack|diff|import)(/|$)|/(stack|diff)\.\w+|/compare/$|/openapi\.json$|/healthz$|/readyz$|/metrics$"
+)
+FEEDS = re.compile(r"/changes\.atom$|/tools/[^/]+\.atom$")
+"""What is read far from its own address, so its links must be whole."""
 LINKS = {"href", "src", "action", "content", "data-hx-get"}
 MARKUP = ("text/html", "image/svg+xml")
 TEXT = ("text/", "application/json", "application/xml", "application/atom+xml", "application/feed+json")
@@ -71,8 +75,10 @@ class _Tags(HTMLParser):
             self.found.append(Tag(self.lines[line - 1] + column, self.get_starttag_text() or "", tag, links))
 
 
-def crawl(seeds: Iterable[str], answer: Callable[[str], Answer]) -> dict[str, Answer]:
-    """Every address of the content by following links from the seeds, each with its answer.
+def crawl(
+    seeds: Iterable[str], answer: Callable[[str], Answer], passes: Callable[[str], bool] = lambda path: True
+) -> dict[str, Answer]:
+    """Every address of the content by following links from the seeds, each with its answer; of the links those that pass.
 
     Raises Unanswered with all links that lead nowhere.
     """
@@ -87,7 +93,7 @@ def crawl(seeds: Iterable[str], answer: Callable[[str], Answer]) -> dict[str, An
             dead.append(f"{path}, linked from {linked[path]}, answers {got.status}")
             continue
         for other in {got.location} if got.location else linked_paths(path, got):
-            if other not in linked:
+            if other not in linked and passes(other):
                 linked[other] = path
                 waiting.append(other)
     if dead:

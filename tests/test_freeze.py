@@ -12,6 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+import feedparser
 import pytest
 
 from decisions.frozen import BASE, Address, Answer, Places, Unanswered, crawl, file_of, froze, own_address, tags
@@ -133,8 +134,21 @@ def test_absolute_links_of_pages_and_twins_name_the_static_host_and_path(under_a
         assert resolves(tree, SUB, link.removeprefix(STATIC))[0].is_file()
 
 
-def test_without_a_static_host_there_is_no_sitemap(at_the_root):
-    assert not (at_the_root[0] / "sitemap.xml").exists()
+def test_feeds_are_named_after_the_static_host_and_lead_there(under_a_path):
+    tree, _ = under_a_path
+    for path in (tree / "changes.atom", tree / "tools" / "hugo.atom"):
+        feed = feedparser.parse(path.read_bytes())
+        assert not feed.bozo
+        assert feed.feed.id.startswith("tag:static.example.org,")
+        links = [link.href for one in (feed.feed, *feed.entries) for link in one.links]
+        assert links
+        assert all(link.startswith(f"{STATIC}{SUB}/") for link in links), links
+
+
+def test_without_a_static_host_there_is_neither_a_sitemap_nor_a_feed(at_the_root):
+    tree, _ = at_the_root
+    assert not (tree / "sitemap.xml").exists()
+    assert not list(tree.rglob("*.atom"))
 
 
 def test_the_policy_that_is_told_allows_the_styles_and_scripts_of_every_page_and_no_more(under_a_path):

@@ -19,8 +19,10 @@ from django.http import Http404
 from django.urls import get_resolver
 
 from decisions.current import library
-from decisions.frozen import BASE, DYNAMIC, HOST, Answer, Places, Unanswered, crawl, file_of, froze
+from decisions.frozen import BASE, DYNAMIC, FEEDS, HOST, Answer, Places, Unanswered, crawl, file_of, froze
 from decisions.library import Library
+from decisions.tags import entity_of
+from decisions.touching import first_edition
 from decisions.twins import pages
 
 MARK = ".cairn-frozen"
@@ -55,7 +57,7 @@ def host(text: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "Write the content pages as a static tree: everything but the wizard, the board, stacks and search."
+    help = "Write the content pages as a static tree: everything that needs no choices and no search."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directory", type=Path, metavar="DIR", help="new, empty, or frozen before: then replaced")
@@ -64,7 +66,7 @@ class Command(BaseCommand):
             "--static-host",
             type=host,
             default=settings.CAIRN_BASE_URL,
-            help="its host, for absolute links; without one they have none, and there is no sitemap",
+            help="its host, for absolute links; without one they have none, and there is neither a sitemap nor a feed",
         )
         parser.add_argument(
             "--dynamic-host", type=host, default="", help="a running site for the rest; without one such links are text"
@@ -75,9 +77,11 @@ class Command(BaseCommand):
         if directory.exists() and not _is_ours(directory):
             raise CommandError(f"{directory} is neither empty nor frozen before. Nothing was written.")
         call_command("collectstatic", interactive=False, verbosity=0)
-        with _as_nobodys_host():
+        known = options["static_host"]
+        with _as_nobodys_host(known):
             try:
-                found = crawl(_seeds(library(), bool(options["static_host"])), _Site().answer)
+                seeds = _seeds(library(), bool(known))
+                found = crawl(seeds, _Site().answer, lambda path: bool(known) or not FEEDS.match(path))
             except Unanswered as error:
                 raise CommandError(f"links lead nowhere, so nothing was written:\n{error}") from None
             found[NOT_FOUND] = _not_found()
@@ -108,19 +112,21 @@ def _seeds(lib: Library, with_host: bool) -> Iterator[str]:
     ):
         yield from (f"/{folder}/{id}{form}" for id in ids for form in (".md", ".json"))
     yield from ("/glossary.md", "/glossary.json", "/graph.json")
-    if with_host:  # its addresses must be whole
-        yield "/sitemap.xml"
+    if with_host:  # their addresses must be whole
+        yield from ("/sitemap.xml", "/llms.txt")
 
 
 @contextmanager
-def _as_nobodys_host() -> Iterator[None]:
-    """Let the site answer by a name that no content can hold, so that its own links are known when they are seen."""
-    before = settings.ALLOWED_HOSTS, settings.CAIRN_BASE_URL
-    settings.ALLOWED_HOSTS, settings.CAIRN_BASE_URL = [HOST], BASE
+def _as_nobodys_host(known: str = "") -> Iterator[None]:
+    """Let the site answer by a name that no content can hold, so that its own links are known when they are seen. What the
+    feeds tell is named after the host that is known."""
+    before = settings.ALLOWED_HOSTS, settings.CAIRN_BASE_URL, settings.CAIRN_TAG
+    tag = settings.CAIRN_TAG or entity_of(known, first_edition(library().guide))
+    settings.ALLOWED_HOSTS, settings.CAIRN_BASE_URL, settings.CAIRN_TAG = [HOST], BASE, tag
     try:
         yield
     finally:
-        settings.ALLOWED_HOSTS, settings.CAIRN_BASE_URL = before
+        settings.ALLOWED_HOSTS, settings.CAIRN_BASE_URL, settings.CAIRN_TAG = before
 
 
 class _Site:
