@@ -157,12 +157,13 @@ def first_sentence(text: str) -> str:
 
 def first_clause(text: str, most: int = 60) -> str:
     """The first sentence; of a long one, what stands before a semicolon, or else as many whole words as fit and an
-    ellipsis. It never ends within `code` or at a comma, where a list cut short would say something else."""
+    ellipsis. It never ends within `code`, at a comma, where a list cut short would say something else, or at a semicolon
+    within brackets."""
     sentence = first_sentence(text)
     if len(sentence) <= most:
         return sentence
     clause = sentence[:most].rpartition("; ")[0]
-    if len(clause) > 30 and clause.count("`") % 2 == 0:
+    if len(clause) > 30 and clause.count("`") % 2 == 0 and clause.count("(") == clause.count(")"):
         return clause + "."
     words = sentence[:most].rpartition(" ")[0]
     if words.count("`") % 2:

@@ -143,6 +143,11 @@ class InStack:
         return dict.fromkeys([*self.settled.picks.items(), *filter(None, lost)])
 
     @cached_property
+    def questions(self) -> set[str]:
+        """The decisions that it answers, tried to answer, or has open: for these the guide's own pick says something."""
+        return {decision for decision, _ in self.options} | set(self.settled.open_decisions())
+
+    @cached_property
     def tools(self) -> dict[str, Tool]:
         """The tools of its options."""
         found = (self.library.tool_of(decision, option) for decision, option in self.options)
@@ -166,7 +171,7 @@ class InStack:
         if kind == "option":
             return self.graph.present(*id.split(":", 1)) in self.options
         if kind == "pick":
-            return self.graph.current_decision.get(id) in {decision for decision, _ in self.options}
+            return self.graph.current_decision.get(id) in self.questions
         if kind == "tool" and change.kind != "guide":
             narrower = any(split(name)[0] in NARROW for name in change.touches)
             return self.tool(id) is not None and (change.kind in ("fact", "tool") or not narrower)

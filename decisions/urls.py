@@ -56,8 +56,8 @@ stack = [
     path("stack.json", export(stacks.stack_json), name="stack-json"),
     path("stack.svg", export(pictures.stack_svg), name="stack-svg"),
     path("stack/badge.svg", export(pictures.stack_badge), name="stack-badge"),
-    path("stack.adr.md", records.record, name="stack-record"),
-    path("stack.adr.zip", records.archive, name="stack-records"),
+    path("stack.adr.md", export(records.record), name="stack-record"),
+    path("stack.adr.zip", export(records.archive), name="stack-records"),
 ]
 
 followed = [

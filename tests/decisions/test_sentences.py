@@ -22,6 +22,11 @@ def test_a_long_one_ends_at_a_semicolon_where_that_says_enough():
     assert first_clause(text) == "It reads what the old one read, annotations and all."
 
 
+def test_a_semicolon_within_brackets_is_no_end():
+    text = "A hole in nginx (0.1.17 and later, fixed in 1.30.2 and 1.31.1; the vendor scored it 8.1) lets strangers in at once."
+    assert first_clause(text, 110).endswith(" …")
+
+
 def test_a_list_is_never_cut_at_a_comma_without_saying_so():
     text = "There is no Karpenter, network plugin, cluster DNS, load balancer controller or storage driver for you to look after."
     assert first_clause(text).endswith(" …")

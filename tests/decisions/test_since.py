@@ -111,6 +111,13 @@ def test_a_retired_option_is_told_where_the_link_chose_it_and_nowhere_else(guide
     assert "Eleventy is retired." not in says(guides[2], f"site=blog&generator=jekyll&edition={SECOND}")
 
 
+def test_the_guides_pick_is_told_where_its_decision_is_answered_or_open(guides):
+    wanted = "We would rather host at Netlify."
+    assert wanted in says(guides[2], f"site=blog&hosting=netlify&edition={SECOND}")
+    assert wanted in says(guides[2], f"site=blog&edition={SECOND}")
+    assert wanted not in says(guides[2], f"site=none&generator=jekyll&edition={SECOND}")
+
+
 def test_a_choice_that_is_not_asked_there_is_still_touched(guides):
     assert "Hugo is two binaries." in says(guides[2], f"site=none&generator=hugo&edition={SECOND}")
 
@@ -238,7 +245,7 @@ def test_of_two_editions_the_first_counts(guides):
     [
         (f"site=none&edition={SECOND}", "Nothing that touches this stack has changed since."),
         (f"hosting=github-pages&site=handbook&edition={SECOND}", "2 things have changed since that touch this stack."),
-        (f"site=blog&generator=eleventy&edition={SECOND}", "One thing has changed since that touches this stack."),
+        (f"site=none&generator=jekyll&edition={SECOND}", "One thing has changed since that touches this stack."),
     ],
 )
 def test_it_says_how_much_there_is(query, words, guides):
