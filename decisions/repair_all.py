@@ -17,12 +17,13 @@ from guide.model import Severity
 @dataclass(frozen=True)
 class Plan:
     """A stack to go to, in one step. ``leaves`` are the rules of the dangers that fire even then; ``smallest`` says that
-    no other has fewer changes, ``mildest`` that of those none has fewer cautions."""
+    no other has fewer changes, ``preferred`` that of those the
+    guide would rather have none, and of equals none has fewer cautions."""
 
     repair: Repair
     leaves: tuple[str, ...]
     smallest: bool
-    mildest: bool
+    preferred: bool
 
 
 def repair_all(settled: Settled, accepts: Collection[str] = ()) -> Plan | None:
@@ -32,15 +33,15 @@ def repair_all(settled: Settled, accepts: Collection[str] = ()) -> Plan | None:
     if not search.needed:
         return None
     try:
-        changed, smallest, mildest = search.best(), True, search.finished
+        changed, smallest, preferred = search.best(), True, search.finished
     except TooManyStepsError:
-        changed, smallest, mildest = _one_by_one(settled, accepts), False, False
+        changed, smallest, preferred = _one_by_one(settled, accepts), False, False
     if not changed:
         return None
     repair = settled.as_repair(changed)
     fired = [number for number, _ in settled.after(repair).fired()]
     leaves = tuple(settled.constraints.alarms[number].warn.id for number in fired if number in search.dangers)
-    return Plan(repair, leaves, smallest, mildest)
+    return Plan(repair, leaves, smallest, preferred)
 
 
 def alternatives(settled: Settled, plan: Plan, accepts: Collection[str] = ()) -> dict[str, tuple[str, ...]]:

@@ -1,8 +1,8 @@
 """The search for one stack with the fewest changes that has no danger left, and something in the place of every retired pick.
 
-Exact, in this order: the fewest dangers, then the fewest changed picks, then replacements as the guide names them, then the
-fewest cautions. Which picks must change is a minimum hitting set of the conflicts between them and the demand that no
-danger be left (as in ``repairs``); what they become is found by branch and bound on the cautions. Dangers that also hang on
+Exact, in this order: the fewest dangers, then the fewest changed picks, then replacements as the guide names them, then what
+the guide would rather pick in this stack, then the fewest cautions. Which picks must change is a minimum hitting set of the conflicts between them and the demand that no
+danger be left (as in ``repairs``); what they become is found by branch and bound on ranks and cautions. Dangers that also hang on
 decisions without a pick are learnt as they turn up: the picks that force one may not stand together again.
 """
 
@@ -14,6 +14,7 @@ from itertools import chain
 from decisions.engine import Settled
 from decisions.outcomes import Changed, Outcome, core
 from decisions.solver import Clause, Problem, Solver
+from decisions.walk import holds
 
 STATES = 600
 """How many sets of picks to give up are looked at."""
@@ -21,8 +22,10 @@ LEAVES = 1000
 """How many ways to fill them are looked at."""
 ROUNDS = 40
 """How often a danger may turn up that nobody could see beforehand."""
-REPLACED = 1000
-"""What another replacement than the guide's weighs in cautions: more than there are."""
+RANKED = 1_000
+"""What a place further down in the guide's order weighs in cautions: more than there are."""
+REPLACED = 1_000_000
+"""What another replacement than the guide's weighs: more than all those places."""
 
 
 class TooManyStepsError(Exception):
@@ -49,6 +52,7 @@ class Search:
             if alarm.warn.severity == "danger" and alarm.warn.id not in accepts
         )
         self.vacant = {v: settled.fixes.replacing(v, option) for v, option in settled.vacant.items()}
+        self._orders: dict[int, list[int]] = {}
         self.learnt: dict[int, list[Clause]] = {}
         self.states = 0
         self.filled = 0
@@ -60,7 +64,7 @@ class Search:
 
     @property
     def finished(self) -> bool:
-        """Whether all ways to fill what is given up were weighed, so that no other has fewer cautions."""
+        """Whether all ways to fill what is given up were weighed, so that no other is better."""
         return self.filled <= LEAVES
 
     # -- the plan --------------------------------------------------------------------------------------------
@@ -181,7 +185,24 @@ class Search:
             if number in self.dangers and number not in left:
                 self._learn(number, term, outcome)
                 return None
-        return cautions + sum(REPLACED for v, value in changed if self.is_second_choice(v, value))
+        return cautions + sum(self.preference(v, value) for v, value in changed)
+
+    def preference(self, variable: int, value: int) -> int:
+        """What a value costs by itself: its place in the order in which the guide would pick in this stack, and whether the
+        guide names other replacements for what was retired there."""
+        second = REPLACED if self.is_second_choice(variable, value) else 0
+        return second + RANKED * self._order(variable).index(value)
+
+    def _order(self, variable: int) -> list[int]:
+        """The values as the guide would rather pick them: its picks whose context holds now, then all as they are listed."""
+        found = self._orders.get(variable)
+        if found is None:
+            decision = self.constraints.decisions[variable]
+            now = [pick for pick in decision.today if holds(pick.when, self.settled.picks)]
+            first = [self.constraints.bit[decision.id, pick.pick] for pick in now]
+            found = list(dict.fromkeys([*first, *(1 << i for i in range(len(decision.options) + 1))]))
+            self._orders[variable] = found
+        return found
 
     def is_second_choice(self, variable: int, value: int) -> bool:
         """Whether the guide names other replacements for what was retired there."""
@@ -212,7 +233,7 @@ class Search:
 
 
 class _Filling:
-    """Branch and bound over what given-up picks become, by the number of cautions."""
+    """Branch and bound over what given-up picks become, by the guide's order and the number of cautions."""
 
     def __init__(self, search: Search, solver: Solver, variables: list[int], left: frozenset[int]) -> None:
         self.search = search
@@ -237,16 +258,16 @@ class _Filling:
         return (n for n in self.search.outcomes.firing if alarms[n].warn.severity == "caution")
 
     def _ordered(self, variable: int) -> list[tuple[int, int]]:
-        """The values by the cautions that each has by itself beside the picks that stay, then as the guide names them."""
+        """The values by what each costs by itself beside the picks that stay."""
         named = self.search.vacant.get(variable) or ()
         values = dict.fromkeys([*named, *self.search.outcomes.repairs.preferred(variable)])
         possible = [value for value in values if self.solver.domains[variable] & value]
         return sorted(((self._own(variable, value), value) for value in possible), key=lambda one: one[0])
 
     def _own(self, variable: int, value: int) -> int:
-        """The cautions that the value has whatever the other given-up picks become. A lower bound: each is counted of one
-        value only, so those with a choice of conditions are left out."""
-        cost = REPLACED if self.search.is_second_choice(variable, value) else 0
+        """What the value costs, with the cautions that it has whatever the other given-up picks become. A lower bound: each
+        is counted of one value only, so those with a choice of conditions are left out."""
+        cost = self.search.preference(variable, value)
         kept = self.search.picks
         for term in self.search.cautions.get(variable, ()):
             if all(

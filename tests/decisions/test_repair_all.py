@@ -34,15 +34,41 @@ def hike():
 
 
 def test_every_danger_is_cleared_and_nothing_else_is_touched():
-    assert changes(hike(), {"boots": "old", "rope": "frayed", "hat": "straw"}) == {"boots": "blue", "rope": "new"}
+    assert changes(hike(), {"boots": "old", "rope": "frayed", "hat": "straw"}) == {"boots": "red", "rope": "new"}
 
 
-def test_of_the_ways_with_the_fewest_changes_it_takes_the_one_with_the_fewest_cautions():
+def test_of_the_ways_with_the_fewest_changes_it_takes_what_the_guide_would_rather_pick():
     settled, plan = plan_of(hike(), {"boots": "old"})
-    assert dict(plan.repair.changes) == {"boots": "blue"}
+    assert dict(plan.repair.changes) == {"boots": "red"}
     assert plan.smallest
-    assert plan.mildest
-    assert alternatives(settled, plan) == {"boots": ("red",)}
+    assert plan.preferred
+    assert alternatives(settled, plan) == {"boots": ("blue",)}
+
+
+@pytest.mark.parametrize(("weather", "boots"), [("snow", "blue"), ("sun", "red")])
+def test_what_the_guide_would_rather_pick_depends_on_the_stack(weather, boots):
+    graph = build(
+        [
+            decision("sky", ["sun", "snow"]),
+            decision(
+                "boots",
+                ["old", "red", "blue"],
+                warns=[danger("soles", {"boots": ["old"]})],
+                today=[{"pick": "blue", "when": {"sky": ["snow"]}, "why": "Warm."}, {"pick": "red", "why": "Light."}],
+            ),
+        ]
+    )
+    assert changes(graph, {"sky": weather, "boots": "old"}) == {"boots": boots}
+
+
+def test_of_what_the_guide_likes_as_well_it_takes_the_way_with_the_fewest_cautions():
+    graph = build(
+        [
+            decision("path", ["ridge", "bog"], warns=[danger("falls", {"path": ["ridge"], "boots": ["low"]})]),
+            decision("boots", ["low", "high"], warns=[warn("heavy", {"boots": ["high"]})]),
+        ]
+    )
+    assert changes(graph, {"path": "ridge", "boots": "low"}) == {"path": "bog"}
 
 
 @pytest.mark.parametrize("choices", [{}, {"hat": "straw"}, {"boots": "red", "rope": "new", "hat": "straw"}])
@@ -52,7 +78,7 @@ def test_a_stack_without_dangers_is_left_alone_whatever_its_cautions(choices):
 
 def test_a_danger_that_was_accepted_is_not_cleared():
     settled = settle(hike(), {"boots": "old", "rope": "frayed", "hat": "straw"})
-    assert dict(repair_all(settled, ["snaps"]).repair.changes) == {"boots": "blue"}
+    assert dict(repair_all(settled, ["snaps"]).repair.changes) == {"boots": "red"}
     assert repair_all(settled, ["snaps", "soles"]) is None
     assert "snaps" not in repair_all(settled, ["snaps"]).leaves
 
@@ -120,7 +146,7 @@ def test_beyond_the_limit_dangers_are_cleared_one_by_one_and_nothing_is_claimed(
     settled, plan = plan_of(graph, {"boots": "old", "rope": "frayed", "hat": "straw", "bag": "old"})
     assert dict(plan.repair.changes) == {"boots": "red", "rope": "new", "bag": "red"}
     assert not plan.smallest
-    assert not plan.mildest
+    assert not plan.preferred
     assert plan.leaves == ()
     assert {w.rule for w in settled.after(plan.repair).warnings(()) if w.severity == "danger"} == set()
 

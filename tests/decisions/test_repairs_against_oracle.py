@@ -147,7 +147,9 @@ def test_a_retired_pick_is_replaced_by_the_smallest_change_that_raises_no_danger
 
 
 @pytest.mark.parametrize("seed", range(WORLDS))
-def test_repairing_all_leaves_the_fewest_dangers_with_the_fewest_changes_and_of_those_the_fewest_cautions(seed):
+def test_repairing_all_leaves_the_fewest_dangers_with_the_fewest_changes_as_the_guide_prefers_and_then_the_fewest_cautions(
+    seed,
+):
     for graph, judge, choices, picks in cases(seed):
         settled = settle(graph, choices)
         vacant = {graph.decisions[v].id: option for v, option in settled.vacant.items()}
@@ -157,25 +159,36 @@ def test_repairing_all_leaves_the_fewest_dangers_with_the_fewest_changes_and_of_
             assert plan is None
             continue
 
-        def cost(changes, after, vacant=vacant, judge=judge):
+        def cost(changes, after, vacant=vacant, judge=judge, now_picked=settled.picks):
             now = judge.fired(after)
             second = sum(
                 o not in r for d, o in after.items() if d in vacant and (r := replacements(judge, d, vacant[d]))
             )
-            return judge.count(now, "danger"), len(changes), second, judge.count(now, "caution")
+            places = sum(place(judge.decisions[d], o, now_picked) for d, o in changes)
+            return judge.count(now, "danger"), len(changes), second, places, judge.count(now, "caution")
 
         best = min((cost(c, after) for c, after in judge.changes(picks, vacant)), default=None)
         if plan is None:
             assert best is None or (best[0], best[1]) == (before, 0)
             continue
         assert plan.smallest
-        assert plan.mildest
+        assert plan.preferred
         after = picks | dict(plan.repair.changes)
         kept = {d: o for d, o in after.items() if o}
         assert cost(frozenset(plan.repair.changes), after) == best
         assert len(plan.leaves) == best[0]
         held = judge.oracle.fold(dict(plan.repair.choices))
         assert all(held.get(d) == o for d, o in kept.items())
+
+
+def place(decision, option, picks):
+    """How far down the guide's own order an option stands: picks whose context holds, then all, then not asked."""
+    first = [pick.pick for pick in decision.today if holds_for(pick.when, picks)]
+    return list(dict.fromkeys([*first, *(o.id for o in decision.options), None])).index(option)
+
+
+def holds_for(when, picks):
+    return when is None or any(all(picks.get(d) in options for d, options in term.items()) for term in when)
 
 
 def replacements(judge, decision, option):
