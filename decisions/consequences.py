@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from decisions.engine import Settled, settle
+from decisions.engine import Settled
 from decisions.model import Warn
 from decisions.stack import Choice
 from guide.model import SEVERITIES
@@ -31,13 +31,10 @@ def consequences(before: Settled, decision: str, option: str) -> Consequences:
 
     ``before`` is the present stack with its own answer to the decision, if it has one.
     """
-    graph = before.graph
-    wanted = dict(before.wishes.known) | {decision: option}
-    choices = graph.in_order(wanted)
-    after = settle(graph, choices)
+    after = before.choosing(decision, option)
     asked_before, asked_after = _states(before), _states(after)
     return Consequences(
-        choices=choices,
+        choices=after.wishes.known,
         stands=after.picks.get(decision) == option,
         decides=_decides(before, after, decision),
         rules_out=_rules_out(before, after, decision),

@@ -124,7 +124,7 @@ class Constraints:
     @cached_property
     def ever(self) -> tuple[int, ...]:
         """For every variable the values that some complete stack has."""
-        return tuple(self.fresh().supported())
+        return tuple(self.fresh().supported() or ())
 
     def fresh(self) -> Solver:
         """A solver at the root, to narrow at will. The graph must have a complete stack."""
@@ -135,9 +135,8 @@ class Constraints:
     def supported_with(self, variable: int, value: int) -> tuple[int, ...] | None:
         """All values that some complete stack has beside this one, by variable; None if it is in no stack."""
         solver = self.fresh()
-        if not (solver.narrow(variable, value) and solver.solve()):
-            return None
-        return tuple(solver.supported())
+        supported = solver.supported() if solver.narrow(variable, value) else None
+        return None if supported is None else tuple(supported)
 
     def names(self, variable: int, mask: int) -> Iterator[str]:
         """The ids of the options in the mask, in the content's order."""

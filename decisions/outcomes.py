@@ -39,7 +39,9 @@ class Outcome:
         domains = self.solver.domains
         if all(not domain & (domain - 1) for domain in domains):
             return tuple(domains)  # one value each is what is left where something is left
-        return tuple(self.solver.copy().supported())
+        supported = self.solver.copy().supported()
+        assert supported is not None
+        return tuple(supported)
 
     def holds(self, term: Clause) -> bool:
         """Whether all of the term is settled, as a warning needs to fire."""
