@@ -32,50 +32,41 @@ def consequences(before: Settled, decision: str, option: str) -> Consequences:
     ``before`` is the present stack with its own answer to the decision, if it has one.
     """
     after = before.choosing(decision, option)
-    asked_before, asked_after = _states(before), _states(after)
+    ids = [d.id for d in before.constraints.decisions]
     return Consequences(
         choices=after.wishes.known,
         stands=after.picks.get(decision) == option,
-        decides=_decides(before, after, decision),
-        rules_out=_rules_out(before, after, decision),
-        opens=tuple(d for d, state in asked_after.items() if state == "open" != asked_before[d]),
-        no_longer_asked=tuple(
-            d for d, state in asked_after.items() if state == "not_asked" and asked_before[d] != "not_asked"
+        decides=tuple(
+            (d, after.picks[d])
+            for d, state in zip(ids, after.states, strict=True)
+            if state == "follows" and d != decision and before.picks.get(d) != after.picks[d]
         ),
+        rules_out=_rules_out(before, after, decision),
+        opens=_newly(before, after, "open"),
+        no_longer_asked=_newly(before, after, "not_asked"),
         sets_aside=tuple(
-            (d, o)
-            for d, o in before.picks.items()
-            if d != decision and before.state(_variable(before, d)) == "picked" and after.picks.get(d) != o
+            (d, before.picks[d])
+            for d, state in zip(ids, before.states, strict=True)
+            if state == "picked" and d != decision and after.picks.get(d) != before.picks[d]
         ),
         warns=_warns(before, after),
     )
 
 
-def _variable(settled: Settled, decision: str) -> int:
-    return settled.constraints.variable[decision]
-
-
-def _states(settled: Settled) -> dict[str, str]:
-    return {d.id: settled.state(v) for v, d in enumerate(settled.constraints.decisions)}
-
-
-def _decides(before: Settled, after: Settled, decision: str) -> tuple[Choice, ...]:
-    return tuple(
-        (d, o)
-        for d, o in after.picks.items()
-        if d != decision and after.state(_variable(after, d)) == "follows" and before.picks.get(d) != o
-    )
+def _newly(before: Settled, after: Settled, state: str) -> tuple[str, ...]:
+    """The decisions that come to be in that state."""
+    states = zip(before.constraints.decisions, before.states, after.states, strict=True)
+    return tuple(d.id for d, was, now in states if now == state != was)
 
 
 def _rules_out(before: Settled, after: Settled, decision: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Only of decisions that are still to be answered: what follows or is not asked is told elsewhere."""
+    constraints = after.constraints
     found = []
-    for v, d in enumerate(after.constraints.decisions):
-        if d.id == decision or after.state(v) not in ("open", "later"):
-            continue
-        lost = before.possible[v] & ~after.possible[v] & ~after.constraints.none[v]
-        if lost:
-            found.append((d.id, tuple(after.constraints.names(v, lost))))
+    for v, (was, now) in enumerate(zip(before.possible, after.possible, strict=True)):
+        lost = was & ~now & ~constraints.none[v]
+        if lost and after.states[v] in ("open", "later") and constraints.decisions[v].id != decision:
+            found.append((constraints.decisions[v].id, tuple(constraints.names(v, lost))))
     return tuple(found)
 
 

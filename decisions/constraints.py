@@ -92,26 +92,38 @@ class Constraints:
         return [(v, ~mask) for v, mask in term]
 
     @cached_property
-    def _starting(self) -> dict[Literal, list[tuple[int, int, Clause]]]:
-        """Variable and value → the alarms' terms that begin with it, as alarm, place among its terms, and the term: what
-        can go off is found from what is picked, without a look at all the others."""
-        found: dict[Literal, list[tuple[int, int, Clause]]] = {}
-        for number, alarm in enumerate(self.alarms):
-            for place, term in enumerate(alarm.terms):
-                variable, mask = term[0]
-                for i in range(len(self.options[variable])):
-                    if mask >> i & 1:
-                        found.setdefault((variable, 1 << i), []).append((number, place, term))
-        return found
+    def _terms_of_alarms(self) -> tuple[tuple[int, Clause], ...]:
+        """All terms of all alarms, each with the number of its alarm, in order."""
+        return tuple((number, term) for number, alarm in enumerate(self.alarms) for term in alarm.terms)
+
+    @cached_property
+    def _left_standing(self) -> tuple[dict[int, int], ...]:
+        """By variable, value (or none, 0) → the terms that it leaves standing, as a mask of their places in the list above."""
+        terms = self._terms_of_alarms
+        literals: list[dict[int, int]] = [{} for _ in self.decisions]
+        for place, (_, term) in enumerate(terms):
+            for variable, mask in term:
+                literals[variable][place] = mask
+        everything = (1 << len(terms)) - 1
+        return tuple(
+            {
+                value: everything - sum(1 << place for place, mask in mine.items() if not mask & value)
+                for value in (0, *(1 << i for i in range(len(options) + 1)))
+            }
+            for mine, options in zip(literals, self.options, strict=True)
+        )
 
     def going_off(self, settled: Sequence[int]) -> dict[int, Clause]:
         """The alarms that go off where each variable has that value, or none (0): number → the first term that holds."""
-        found: dict[int, tuple[int, Clause]] = {}
-        for literal in enumerate(settled):
-            for number, place, term in self._starting.get(literal, ()):
-                if all(settled[v] & mask for v, mask in term) and place <= found.get(number, (place,))[0]:
-                    found[number] = place, term
-        return {number: found[number][1] for number in sorted(found)}
+        standing = -1
+        for left, value in zip(self._left_standing, settled, strict=True):
+            standing &= left[value]
+        found: dict[int, Clause] = {}
+        while standing > 0:
+            number, term = self._terms_of_alarms[(standing & -standing).bit_length() - 1]
+            found.setdefault(number, term)
+            standing &= standing - 1
+        return found
 
     @cached_property
     def root(self) -> Solver | None:

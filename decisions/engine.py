@@ -341,9 +341,9 @@ class Settled:
 
     @cached_property
     def _fired(self) -> dict[int, Clause]:
-        states = ("picked", "follows")
+        settled = ("picked", "follows")
         return self.constraints.going_off(
-            [mask if self.state(v) in states else 0 for v, mask in enumerate(self.possible)]
+            [mask if state in settled else 0 for state, mask in zip(self.states, self.possible, strict=True)]
         )
 
     def warnings(self, fixes: Collection[Severity] = SEVERITIES) -> tuple[Warning, ...]:
@@ -383,17 +383,29 @@ class Settled:
 
 
 def _fold(constraints: Constraints, known: tuple[Choice, ...]) -> _Fold:
+    """Earlier choices stand before later ones.
+
+    What propagation alone accepts and refuses is right if what it accepts can stand together: then so can every part of it,
+    and what was refused contradicts a part. Else each choice is searched for in turn.
+    """
     wishes = [(constraints.variable[d], constraints.bit[d, o]) for d, o in known]
     solver = constraints.fresh()
-    if all(solver.narrow(variable, value) for variable, value in wishes):
-        possible = solver.supported()
-        if possible is not None:
-            return _Fold(dict(wishes), {}, tuple(possible), solver)
-    return _one_by_one(constraints, wishes)
+    accepted: dict[int, int] = {}
+    refused: dict[int, int] = {}
+    for variable, value in wishes:
+        mark = solver.mark()
+        if solver.narrow(variable, value):
+            accepted[variable] = value
+        else:
+            solver.undo(mark)
+            refused[variable] = value
+    possible = solver.supported()
+    if possible is None:
+        return _one_by_one(constraints, wishes)
+    return _Fold(accepted, refused, tuple(possible), solver)
 
 
 def _one_by_one(constraints: Constraints, wishes: list[tuple[int, int]]) -> _Fold:
-    """They cannot all stand: the earlier ones do."""
     solver = constraints.fresh()
     _look_towards(solver, wishes)
     accepted: dict[int, int] = {}

@@ -41,12 +41,7 @@ class Reasons:
         return self.conflict((variable, ~self.possible[variable]), self.picks)
 
     def _reason(self, goal: Literal) -> Reason:
-        picks = self.conflict(goal, self.picks)
-        decisions, options = self.constraints.decisions, self.constraints.options
-        named = tuple((decisions[v].id, options[v][self.picks[v].bit_length() - 1]) for v in picks)
-        literals = (goal, *((v, self.picks[v]) for v in picks))
-        causes = (self._cause(n) for n in _origins(self.constraints, tuple(sorted(literals))))
-        return Reason(named, tuple(dict.fromkeys(causes)))  # a house rule may rule out several options
+        return _worded(self.graph, goal, tuple((v, self.picks[v]) for v in self.conflict(goal, self.picks)))
 
     def conflict(self, goal: Literal, picks: dict[int, int]) -> tuple[int, ...]:
         """A minimal set of the picked variables with which the goal is impossible.
@@ -78,11 +73,21 @@ class Reasons:
         solver = self.constraints.fresh()
         return all(solver.narrow(v, mask) for v, mask in (goal, *picks)) and solver.solve()
 
-    def _cause(self, number: int) -> Cause:
-        origin = self.constraints.origins[number]
-        if origin.rule is not None:
-            return Cause(origin.rule.says, origin.rule.id, origin.rule.source)
-        return Cause(asked_only_when(self.graph, origin.decision))
+
+@lru_cache(maxsize=8192)
+def _worded(graph: Graph, goal: Literal, picks: tuple[Literal, ...]) -> Reason:
+    """The reason why the goal cannot be beside these picks, of which none is idle; remembered within bounds."""
+    c = graph.constraints
+    named = tuple((c.decisions[v].id, c.options[v][value.bit_length() - 1]) for v, value in picks)
+    causes = (_cause(graph, n) for n in _minimal_origins(c.problem, sorted((goal, *picks))))
+    return Reason(named, tuple(dict.fromkeys(causes)))  # a house rule may rule out several options
+
+
+def _cause(graph: Graph, number: int) -> Cause:
+    origin = graph.constraints.origins[number]
+    if origin.rule is not None:
+        return Cause(origin.rule.says, origin.rule.id, origin.rule.source)
+    return Cause(asked_only_when(graph, origin.decision))
 
 
 def asked_only_when(graph: Graph, decision: str) -> str:
@@ -102,12 +107,6 @@ def asked_only_when(graph: Graph, decision: str) -> str:
 def contradiction(constraints: Constraints) -> tuple[Origin, ...]:
     """A minimal set of relations that leave no complete stack at all. There must be none."""
     return tuple(constraints.origins[n] for n in _minimal_origins(constraints.problem, ()))
-
-
-@lru_cache(maxsize=8192)
-def _origins(constraints: Constraints, literals: tuple[Literal, ...]) -> tuple[int, ...]:
-    """A minimal set of relations that contradict the literals; remembered within bounds."""
-    return _minimal_origins(constraints.problem, literals)
 
 
 def _minimal_origins(problem: Problem, literals: Sequence[Literal]) -> tuple[int, ...]:

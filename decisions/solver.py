@@ -62,9 +62,7 @@ class Problem:
             for variable, mask in clause:
                 occurs[variable].append((mask, index))
         remembered: list[Any] = [tuple({} for _ in domains) for _ in range(2)]
-        return Problem(
-            tuple(domains), tuple(kept), tuple(kept.values()), tuple(map(tuple, occurs)), {}, *remembered
-        )
+        return Problem(tuple(domains), tuple(kept), tuple(kept.values()), tuple(map(tuple, occurs)), {}, *remembered)
 
     def undecided(self, domains: Sequence[int]) -> list[int]:
         """The clauses that these domains do not make true whatever is chosen from them, by index."""

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from decisions import permalink
@@ -17,9 +19,11 @@ from decisions.cairn import Stone, stones
 from decisions.cairn_drawing import draw as draw_cairn
 from decisions.current import library
 from decisions.engine import Settled, settle
+from decisions.graph import Graph
 from decisions.model import Decision, Preset
 from decisions.permalink import Link
 from decisions.stack import Choice
+from decisions.step_html import StepHtml
 from guide.answers import base
 
 JSON: dict[str, Any] = {"json_dumps_params": {"indent": 2, "ensure_ascii": False}}
@@ -62,6 +66,31 @@ def shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses, 
     }
 
 
+def notices(request: HttpRequest, link: Link, settled: Settled, urls: Addresses) -> SafeString:
+    """What must be said about the address: notices, and what was set aside. Mostly nothing."""
+    if not (link.notices or settled.refused or settled.wishes.set_aside):
+        return our_own("\n")
+    note = Annotator(library(), settled, urls, with_effects=True)
+    return render_to_string(
+        "decisions/_notices.html", {"notices": link.notices, "set_aside": note.set_aside()}, request
+    )
+
+
+def our_own(html: str) -> SafeString:
+    """HTML that the code made, with everything in it escaped."""
+    return mark_safe(html)  # noqa: S308 (our own)
+
+
+def step_html() -> StepHtml:
+    """The wizard's fragments of the library that is served now."""
+    return _step_html(library().graph)
+
+
+@lru_cache(maxsize=1)
+def _step_html(graph: Graph) -> StepHtml:
+    return StepHtml(library())
+
+
 def _beside_the_essays(known: tuple[Choice, ...], urls: Addresses) -> str:
     """The comparison with the stack that the essay would have chosen; empty where there is none, or it is this one."""
     essays = next((preset for preset in library().presets if preset.essay), None)
@@ -78,7 +107,7 @@ def cairn(settled: Settled, urls: Addresses, to_layers: bool = False) -> SafeStr
         first = next((d for d in states if states[d] == "open"), next(iter(states)))
         return urls.decide(first, settled.wishes.known)
 
-    return mark_safe(draw_cairn(stones(library(), settled), "Your stack as a cairn", url))  # noqa: S308 (our own drawing)
+    return our_own(draw_cairn(stones(library(), settled), "Your stack as a cairn", url))
 
 
 def counts(pile: tuple[Stone, ...]) -> str:
