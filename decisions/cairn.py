@@ -32,9 +32,9 @@ class Stone:
         return self.state in WORST_FIRST
 
 
-def stones(library: Library, settled: Settled) -> tuple[Stone, ...]:
-    """One stone a section that has decisions, from the ground up."""
-    health = health_of_picks(library, settled)
+def stones(library: Library, settled: Settled, health: dict[str, str] | None = None) -> tuple[Stone, ...]:
+    """One stone a section that has decisions, from the ground up. ``health`` is that of the picks, where it is known."""
+    health = health_of_picks(library, settled) if health is None else health
     return tuple(_stone(library, settled, s, health) for s in library.guide.sections if s.decisions)
 
 

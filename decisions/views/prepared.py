@@ -30,7 +30,7 @@ def page(
     request: HttpRequest, template: str, shape: Mapping[str, bool | str], parts: Mapping[str, str]
 ) -> HttpResponse:
     """The template as an answer. ``shape`` are the few values on which it branches, and each mixture of them is kept;
-    ``parts`` are only printed, escaped unless they are safe."""
+    ``parts`` are only printed, escaped unless they are safe; one called ``card.title`` is the title of ``card``."""
     found = _cut(
         library().graph,
         template,
@@ -49,6 +49,9 @@ def _cut(
 ) -> tuple[str, ...]:
     """The template cut at its parts: text, name of a part, text, and so on. What it shows besides depends on the content,
     for which ``graph`` stands, and on where the page and the site are."""
-    context: dict[str, Any] = dict(shape) | {name: mark_safe(f"{MARK}{name}{MARK}") for name in names}  # noqa: S308
-    context |= {"colophon": library().guide.colophon, "places": top}
+    context: dict[str, Any] = {"colophon": library().guide.colophon, "places": top, **dict(shape)}
+    for name in names:
+        owner, _, own = name.rpartition(".")
+        mark = mark_safe(f"{MARK}{name}{MARK}")  # noqa: S308 (a name from the code)
+        (context.setdefault(owner, {}) if owner else context)[own] = mark
     return tuple(render_to_string(template, context).split(MARK))
