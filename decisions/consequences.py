@@ -1,5 +1,6 @@
 """What choosing an option would do to the present stack: what it also decides, rules out, opens, sets aside or warns of."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from decisions.engine import Settled
@@ -33,41 +34,42 @@ def consequences(before: Settled, decision: str, option: str) -> Consequences:
     """
     after = before.choosing(decision, option)
     ids = [d.id for d in before.constraints.decisions]
+    was, now = before.states, after.states
+    changed = _different(before, after)
+    other = [v for v in changed if ids[v] != decision]
     return Consequences(
         choices=after.wishes.known,
         stands=after.picks.get(decision) == option,
         decides=tuple(
-            (d, after.picks[d])
-            for d, state in zip(ids, after.states, strict=True)
-            if state == "follows" and d != decision and before.picks.get(d) != after.picks[d]
+            (ids[v], after.picks[ids[v]])
+            for v in other
+            if now[v] == "follows" and before.picks.get(ids[v]) != after.picks[ids[v]]
         ),
-        rules_out=_rules_out(before, after, decision),
-        opens=_newly(before, after, "open"),
-        no_longer_asked=_newly(before, after, "not_asked"),
+        rules_out=tuple(_rules_out(before, after, other)),
+        opens=tuple(ids[v] for v in changed if now[v] == "open" != was[v]),
+        no_longer_asked=tuple(ids[v] for v in changed if now[v] == "not_asked" != was[v]),
         sets_aside=tuple(
-            (d, before.picks[d])
-            for d, state in zip(ids, before.states, strict=True)
-            if state == "picked" and d != decision and after.picks.get(d) != before.picks[d]
+            (ids[v], before.picks[ids[v]])
+            for v in other
+            if was[v] == "picked" and after.picks.get(ids[v]) != before.picks[ids[v]]
         ),
         warns=_warns(before, after),
     )
 
 
-def _newly(before: Settled, after: Settled, state: str) -> tuple[str, ...]:
-    """The decisions that come to be in that state."""
-    states = zip(before.constraints.decisions, before.states, after.states, strict=True)
-    return tuple(d.id for d, was, now in states if now == state != was)
+def _different(before: Settled, after: Settled) -> list[int]:
+    """The variables of which anything may have changed."""
+    pairs = zip(before.possible, after.possible, before.states, after.states, strict=True)
+    return [v for v, (left, leaves, was, now) in enumerate(pairs) if left != leaves or was != now]
 
 
-def _rules_out(before: Settled, after: Settled, decision: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _rules_out(before: Settled, after: Settled, changed: list[int]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Only of decisions that are still to be answered: what follows or is not asked is told elsewhere."""
     constraints = after.constraints
-    found = []
-    for v, (was, now) in enumerate(zip(before.possible, after.possible, strict=True)):
-        lost = was & ~now & ~constraints.none[v]
-        if lost and after.states[v] in ("open", "later") and constraints.decisions[v].id != decision:
-            found.append((constraints.decisions[v].id, tuple(constraints.names(v, lost))))
-    return tuple(found)
+    for v in changed:
+        lost = before.possible[v] & ~after.possible[v] & ~constraints.none[v]
+        if lost and after.states[v] in ("open", "later"):
+            yield constraints.decisions[v].id, tuple(constraints.names(v, lost))
 
 
 def _warns(before: Settled, after: Settled) -> tuple[Warn, ...]:

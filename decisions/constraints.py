@@ -136,7 +136,9 @@ class Constraints:
     @cached_property
     def ever(self) -> tuple[int, ...]:
         """For every variable the values that some complete stack has."""
-        return tuple(self.fresh().supported() or ())
+        support = self.fresh().supported()
+        assert support is not None
+        return support.values
 
     def fresh(self) -> Solver:
         """A solver at the root, to narrow at will. The graph must have a complete stack."""
@@ -147,8 +149,8 @@ class Constraints:
     def supported_with(self, variable: int, value: int) -> tuple[int, ...] | None:
         """All values that some complete stack has beside this one, by variable; None if it is in no stack."""
         solver = self.fresh()
-        supported = solver.supported() if solver.narrow(variable, value) else None
-        return None if supported is None else tuple(supported)
+        support = solver.supported() if solver.narrow(variable, value) else None
+        return support.values if support else None
 
     def names(self, variable: int, mask: int) -> Iterator[str]:
         """The ids of the options in the mask, in the content's order."""

@@ -14,7 +14,7 @@ from decisions.graph import Graph, named
 from decisions.outcomes import Changed, Outcomes
 from decisions.reasons import Reasons
 from decisions.repairs import Repairs
-from decisions.solver import Clause, Solver
+from decisions.solver import Clause, Solver, Support
 from decisions.stack import (
     Choice,
     Later,
@@ -55,7 +55,8 @@ class _Fold:
     refused: dict[int, int]
     possible: tuple[int, ...]
     solver: Solver | None = None
-    """The state with all that is accepted and nothing else, where it is at hand."""
+    support: Support | None = None
+    """The state with all that is accepted and nothing else, and what it leaves, where they are at hand."""
 
 
 class Settled:
@@ -70,7 +71,7 @@ class Settled:
         self.carried = carried
         fold = fold or _fold(graph.constraints, wishes.known)
         self.accepted, self.refused, self.possible = fold.accepted, fold.refused, fold.possible
-        self._solver = fold.solver
+        self._folded = fold
         self._without: dict[str, Settled] = {}
 
     @property
@@ -142,7 +143,7 @@ class Settled:
         beside = self.without(decision) if variable in self.accepted else self
         fold = None
         if not self.refused and beside.possible[variable] & value:  # then all the others stand as they do now
-            fold = _extended(beside._solver, beside.accepted, variable, value)
+            fold = _extended(beside._folded, variable, value)
         return Settled(self.graph, Wishes(known, ()), fold=fold)
 
     def _accepted_pairs(self) -> Iterator[Choice]:
@@ -399,10 +400,10 @@ def _fold(constraints: Constraints, known: tuple[Choice, ...]) -> _Fold:
         else:
             solver.undo(mark)
             refused[variable] = value
-    possible = solver.supported()
-    if possible is None:
+    support = solver.supported()
+    if support is None:
         return _one_by_one(constraints, wishes)
-    return _Fold(accepted, refused, tuple(possible), solver)
+    return _Fold(accepted, refused, support.values, solver, support)
 
 
 def _one_by_one(constraints: Constraints, wishes: list[tuple[int, int]]) -> _Fold:
@@ -412,19 +413,20 @@ def _one_by_one(constraints: Constraints, wishes: list[tuple[int, int]]) -> _Fol
     refused: dict[int, int] = {}
     for variable, value in wishes:
         (accepted if solver.commit(variable, value) else refused)[variable] = value
-    possible = solver.supported()
-    assert possible is not None
-    return _Fold(accepted, refused, tuple(possible), solver)
+    support = solver.supported()
+    assert support is not None
+    return _Fold(accepted, refused, support.values, solver, support)
 
 
-def _extended(before: Solver | None, accepted: dict[int, int], variable: int, value: int) -> _Fold | None:
+def _extended(fold: _Fold, variable: int, value: int) -> _Fold | None:
     """The fold with one more choice that can stand beside the others."""
-    if before is None:
+    if fold.solver is None or fold.support is None:
         return None
-    solver = before.copy()
-    possible = solver.supported() if solver.narrow(variable, value) else None
-    assert possible is not None
-    return _Fold(dict(sorted((accepted | {variable: value}).items())), {}, tuple(possible), solver)
+    solver = fold.solver.copy()
+    support = solver.supported_after(fold.support) if solver.narrow(variable, value) else None
+    assert support is not None
+    accepted = dict(sorted((fold.accepted | {variable: value}).items()))
+    return _Fold(accepted, {}, support.values, solver, support)
 
 
 def _look_towards(solver: Solver, wishes: list[tuple[int, int]]) -> None:

@@ -39,9 +39,9 @@ class Outcome:
         domains = self.solver.domains
         if all(not domain & (domain - 1) for domain in domains):
             return tuple(domains)  # one value each is what is left where something is left
-        supported = self.solver.copy().supported()
-        assert supported is not None
-        return tuple(supported)
+        support = self.solver.copy().supported()
+        assert support is not None
+        return support.values
 
     def holds(self, term: Clause) -> bool:
         """Whether all of the term is settled, as a warning needs to fire."""

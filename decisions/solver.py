@@ -107,6 +107,18 @@ class Problem:
         return Problem.of(self.domains, [pair for pair in pairs if pair[1] in origins])
 
 
+Group = tuple[tuple[int, ...], list[int]]
+"""Undecided clauses that hang together, by index, and the variables on which they hang."""
+
+
+@dataclass(frozen=True)
+class Support:
+    """``values[v]`` are the values of ``v`` that some solution has; ``parts`` what the undecided clauses join."""
+
+    values: tuple[int, ...]
+    parts: list[Group]
+
+
 @dataclass
 class _Branch:
     """A broken clause on the search's path: where its trial began, and which literal comes next."""
@@ -316,16 +328,40 @@ class Solver:
         self.undo(mark)
         return found
 
-    def supported(self) -> list[int] | None:
-        """For every variable the mask of the values that are part of at least one solution; None if there is no solution.
+    def supported(self) -> "Support | None":
+        """For every variable the values that are part of at least one solution; None if there is no solution.
 
         The witness must be a solution of the clauses, though not within the present domains. These fall into parts that no
         undecided clause joins: solutions of all parts are a solution of the whole, so each is answered for itself and
         remembered, and a search is only needed for a part that was not seen before.
         """
-        found = self.domains[:]
+        return self._answered(self.domains[:], [], self.problem.undecided(self.domains))
+
+    def supported_after(self, before: "Support") -> "Support | None":
+        """The same, where ``before`` was the answer before what was narrowed since this solver was copied. Parts that this
+        did not touch are as they were."""
+        touched = {v for v, _ in self.trail}
+        values = list(before.values)
+        kept, undecided = [], list[int]()
+        for part in before.parts:
+            if touched.isdisjoint(part[1]):
+                kept.append(part)
+            else:
+                touched.update(part[1])
+                undecided += [index for index in part[0] if self._is_undecided(index)]
+        for v in touched:
+            values[v] = self.domains[v]
+        return self._answered(values, kept, undecided)
+
+    def _is_undecided(self, index: int) -> bool:
+        domains = self.domains
+        return all(domains[v] & ~mask for v, mask in self.problem.clauses[index])
+
+    def _answered(self, values: list[int], parts: "list[Group]", undecided: list[int]) -> "Support | None":
+        """The values, with those filled in that the undecided clauses leave."""
         searched = False
-        for clauses, variables in self._parts():
+        for part in self._parts(undecided):
+            clauses, variables = part
             key = clauses, tuple([self.domains[v] for v in variables])
             masks = self.problem.parts.get(key)
             if masks is None:
@@ -334,15 +370,16 @@ class Solver:
                 searched = True
                 masks = self._learn(key, variables)
             for variable, mask in zip(variables, masks, strict=True):
-                found[variable] = mask
-        return found
+                values[variable] = mask
+            parts.append(part)
+        return Support(tuple(values), parts)
 
-    def _parts(self) -> Iterator[tuple[tuple[int, ...], list[int]]]:
-        """The undecided clauses in groups that share a variable on which a literal may still hold, with these variables."""
+    def _parts(self, undecided: Iterable[int]) -> "Iterator[Group]":
+        """Undecided clauses in groups that share a variable on which a literal may still hold, with these variables."""
         domains, clauses = self.domains, self.problem.clauses
         above: dict[int, int] = {}  # towards the variable that stands for the part
         first: list[tuple[int, int]] = []
-        for index in self.problem.undecided(domains):
+        for index in undecided:
             top = -1
             for v, mask in clauses[index]:
                 if domains[v] & mask:
@@ -359,7 +396,7 @@ class Solver:
             while above[top] != top:
                 top = above[top]
             parts.setdefault(top, ([], []))[1].append(v)
-        for index, v in first:
+        for index, v in sorted(first):
             while above[v] != v:
                 v = above[v]
             parts[v][0].append(index)
