@@ -35,6 +35,13 @@ class Alarm:
     terms: tuple[Clause, ...]
 
 
+def each(mask: int) -> Iterator[int]:
+    """The places of the ones in a mask, from the lowest."""
+    while mask:
+        yield (mask & -mask).bit_length() - 1
+        mask &= mask - 1
+
+
 class Constraints:
     """The compiled form of an ordered sequence of decisions; built once, never changed."""
 
@@ -92,19 +99,19 @@ class Constraints:
         return [(v, ~mask) for v, mask in term]
 
     @cached_property
-    def _terms_of_alarms(self) -> tuple[tuple[int, Clause], ...]:
+    def terms_of_alarms(self) -> tuple[tuple[int, Clause], ...]:
         """All terms of all alarms, each with the number of its alarm, in order."""
         return tuple((number, term) for number, alarm in enumerate(self.alarms) for term in alarm.terms)
 
     @cached_property
-    def _left_standing(self) -> tuple[dict[int, int], ...]:
+    def left_standing(self) -> tuple[dict[int, int], ...]:
         """By variable, value (or none, 0) → the terms that it leaves standing, as a mask of their places in the list above."""
-        terms = self._terms_of_alarms
+        terms = self.terms_of_alarms
         literals: list[dict[int, int]] = [{} for _ in self.decisions]
         for place, (_, term) in enumerate(terms):
             for variable, mask in term:
                 literals[variable][place] = mask
-        everything = (1 << len(terms)) - 1
+        everything = self.all_terms
         return tuple(
             {
                 value: everything - sum(1 << place for place, mask in mine.items() if not mask & value)
@@ -113,17 +120,45 @@ class Constraints:
             for mine, options in zip(literals, self.options, strict=True)
         )
 
+    @cached_property
+    def places_of(self) -> tuple[int, ...]:
+        """By alarm the places of its terms in the list above, as a mask."""
+        masks = [0] * len(self.alarms)
+        for place, (number, _) in enumerate(self.terms_of_alarms):
+            masks[number] |= 1 << place
+        return tuple(masks)
+
+    @cached_property
+    def all_terms(self) -> int:
+        """The places of all terms, as a mask."""
+        return (1 << len(self.terms_of_alarms)) - 1
+
+    def standing(self, values: Sequence[int]) -> int:
+        """The terms that hold where each variable has that value, or none (0), as a mask of their places."""
+        standing = self.all_terms
+        for left, value in zip(self.left_standing, values, strict=True):
+            standing &= left[value]
+        return standing
+
     def going_off(self, settled: Sequence[int]) -> dict[int, Clause]:
         """The alarms that go off where each variable has that value, or none (0): number → the first term that holds."""
-        standing = -1
-        for left, value in zip(self._left_standing, settled, strict=True):
-            standing &= left[value]
         found: dict[int, Clause] = {}
-        while standing > 0:
-            number, term = self._terms_of_alarms[(standing & -standing).bit_length() - 1]
+        for place in each(self.standing(settled)):
+            number, term = self.terms_of_alarms[place]
             found.setdefault(number, term)
-            standing &= standing - 1
         return found
+
+    @cached_property
+    def preferred(self) -> tuple[tuple[int, ...], ...]:
+        """By variable its values in the order in which a guide would name them: its own picks first, not asked last."""
+        return tuple(
+            tuple(
+                dict.fromkeys(
+                    [*(self.bit[d.id, pick.pick] for pick in d.today), *(1 << i for i in range(len(d.options) + 1))]
+                )
+            )
+            for d in self.decisions
+        )
 
     @cached_property
     def root(self) -> Solver | None:

@@ -59,7 +59,36 @@ class Reasons:
             beside = self.graph.beside(variable, picks[variable])
             if beside is not None and not beside[goal[0]] & goal[1]:
                 return (variable,) if self.constraints.ever[goal[0]] & goal[1] else ()
-        return self._by_deletion(goal, [(v, picks[v]) for v in others])
+        return self._among(goal, [(v, picks[v]) for v in others])
+
+    def _among(self, goal: Literal, picks: list[Literal]) -> tuple[int, ...]:
+        """A minimal set of several picks, without those that come late where earlier ones do.
+
+        The picks are laid down in order until nothing fits any more, which the last of them is part of; then again with that
+        one first, until those found leave no room by themselves. That is what deletion from the end leaves, too, as long as
+        propagation sees each contradiction as soon as it is there; else it is left to deletion.
+        """
+        found: list[Literal] = []
+        before = picks
+        while True:
+            solver = self.constraints.fresh()
+            if not all(solver.narrow(v, mask) for v, mask in (goal, *found)):
+                kept = set(found)
+                return tuple(v for v, mask in picks if (v, mask) in kept)
+            last = self._first_that_does_not_fit(solver, before)
+            if last is None:
+                return self._by_deletion(goal, picks)
+            found.append(before[last])
+            before = before[:last]
+
+    def _first_that_does_not_fit(self, solver: Solver, picks: list[Literal]) -> int | None:
+        """The place of the first pick that contradicts those before it by propagation; None where a search would see more."""
+        for place, (variable, value) in enumerate(picks):
+            mark = solver.mark()
+            if not solver.narrow(variable, value):
+                solver.undo(mark)
+                return place if solver.solve() else None
+        return None
 
     def _by_deletion(self, goal: Literal, picks: list[Literal]) -> tuple[int, ...]:
         kept = picks
