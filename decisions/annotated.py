@@ -203,7 +203,7 @@ class Annotator:
     @cached_property
     def health(self) -> dict[str, str]:
         """sound, caution or danger, by decision."""
-        return health_of_picks(self.library, self.settled)
+        return health_of_picks(self.settled)
 
     @cached_property
     def _own_warnings(self) -> dict[str, list[tuple[str, str]]]:

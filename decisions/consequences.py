@@ -74,6 +74,5 @@ def _rules_out(before: Settled, after: Settled, changed: list[int]) -> Iterator[
 
 def _warns(before: Settled, after: Settled) -> tuple[Warn, ...]:
     alarms = after.constraints.alarms
-    known = {number for number, _ in before.fired()}
-    new = [alarms[number].warn for number, _ in after.fired() if number not in known]
+    new = [alarms[number].warn for number in after.firing if number not in before.firing]
     return tuple(sorted(new, key=lambda warn: SEVERITIES.index(warn.severity)))

@@ -338,10 +338,11 @@ class Settled:
 
     def fired(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """The alarms that go off, by number, and the variables of the first term that holds."""
-        return ((number, tuple(v for v, _ in term)) for number, term in self._fired.items())
+        return ((number, tuple(v for v, _ in term)) for number, term in self.firing.items())
 
     @cached_property
-    def _fired(self) -> dict[int, Clause]:
+    def firing(self) -> dict[int, Clause]:
+        """The alarms that go off, by number, each with the first of its terms that holds."""
         settled = ("picked", "follows")
         return self.constraints.going_off(
             [mask if state in settled else 0 for state, mask in zip(self.states, self.possible, strict=True)]
@@ -391,15 +392,17 @@ def _fold(constraints: Constraints, known: tuple[Choice, ...]) -> _Fold:
     """
     wishes = [(constraints.variable[d], constraints.bit[d, o]) for d, o in known]
     solver = constraints.fresh()
-    accepted: dict[int, int] = {}
-    refused: dict[int, int] = {}
-    for variable, value in wishes:
-        mark = solver.mark()
-        if solver.narrow(variable, value):
-            accepted[variable] = value
-        else:
-            solver.undo(mark)
-            refused[variable] = value
+    accepted, refused = dict(wishes), dict[int, int]()
+    if not solver.narrow_all(wishes):
+        solver = constraints.fresh()
+        accepted = {}
+        for variable, value in wishes:
+            mark = solver.mark()
+            if solver.narrow(variable, value):
+                accepted[variable] = value
+            else:
+                solver.undo(mark)
+                refused[variable] = value
     support = solver.supported()
     if support is None:
         return _one_by_one(constraints, wishes)
