@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from guide import style
 
 LONGEST_QUERY = 16_384
+WINDOW = 14_000  # bytes of a body that get through in one round trip, beside the headers
 WORTH_IT = 500  # bytes; below that the headers weigh more than what is saved
 TEXT = (
     "text/",
@@ -57,10 +58,7 @@ def limit_query(get_response: View) -> View:
 
 
 def compress(get_response: View) -> View:
-    """Brotli for who takes it, else gzip. Pages hold no secrets, so their length tells none.
-
-    Quality 5 of Brotli costs less time than gzip's 6 and saves a tenth more.
-    """
+    """Brotli for who takes it, else gzip. Pages hold no secrets, so their length tells none."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -74,9 +72,7 @@ def compress(get_response: View) -> View:
         coding = _coding(request.headers.get("Accept-Encoding", ""))
         if coding:
             response.content = (
-                brotli.compress(response.content, quality=5)
-                if coding == "br"
-                else gzip.compress(response.content, 6, mtime=0)
+                _brotli(response.content) if coding == "br" else gzip.compress(response.content, 6, mtime=0)
             )
             response.headers["Content-Encoding"] = coding
             if response.headers.get("ETag", "").startswith('"'):  # these bytes are others, though they say the same
@@ -85,6 +81,14 @@ def compress(get_response: View) -> View:
         return response
 
     return middleware
+
+
+def _brotli(content: bytes) -> bytes:
+    """Quality 4 costs less than gzip's 6 and saves as much. What it does not get into the first window of a connection
+    is worth quality 5: half as dear again, and a twentieth smaller."""
+    quick: bytes = brotli.compress(content, quality=4)
+    better: bytes = quick if len(quick) <= WINDOW else brotli.compress(content, quality=5)
+    return better
 
 
 def _coding(accepted: str) -> str:

@@ -26,9 +26,11 @@ class Acceptance:
 
 def accept(settled: Settled, wanted: Iterable[str]) -> Acceptance:
     """Sort out the names of rules that were accepted. Each is honoured or named in a notice."""
+    asked = tuple(dict.fromkeys(wanted))
+    if not asked:
+        return Acceptance((), ())
     alarms = settled.constraints.alarms
     firing = {alarms[number].warn.id for number, _ in settled.fired()}
-    asked = tuple(dict.fromkeys(wanted))
     rules = tuple(alarm.warn.id for alarm in alarms if alarm.warn.id in asked)
     strangers = [rule for rule in asked if rule not in rules]
     notices = [_why_not(settled.graph, rule, guess=i < MOST_GUESSES) for i, rule in enumerate(strangers)]

@@ -1,7 +1,7 @@
 """The addresses of the deciding part, built from known ids only. ``base`` is empty or a scheme and host."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from decisions import permalink
@@ -22,18 +22,29 @@ class Addresses:
     edition: date
     base: str = ""
     accepts: tuple[str, ...] = ()
+    _last: list[tuple[object, str]] = field(default_factory=lambda: [(None, "")], init=False, compare=False, repr=False)
+    """The choices that were asked for last, and their query."""
 
     def on(self, path: str, choices: Iterable[Choice]) -> str:
         """A page's path with these choices."""
-        return self._at(path, self.query(choices))
+        return self.at(path, self.query(choices))
+
+    def at(self, path: str, query: str) -> str:
+        """A page's path with a query that was written before."""
+        return f"{self.base}{path}?{query}" if query else f"{self.base}{path}"
 
     def query(self, choices: Iterable[Choice]) -> str:
         """The query of a stack, as it stands in its permalink. Empty for none."""
-        return permalink.build(choices, self.edition, self.accepts)
+        last, query = self._last[0]
+        if choices is not last:
+            query = permalink.build(choices, self.edition, self.accepts)
+            if isinstance(choices, tuple):  # a page has thirty addresses of one stack
+                self._last[0] = choices, query
+        return query
 
     def lasting(self, path: str, choices: Iterable[Choice]) -> str:
         """A path with these choices and no edition: what is followed through all of them."""
-        return self._at(path, permalink.build(choices, None, self.accepts))
+        return self.at(path, permalink.build(choices, None, self.accepts))
 
     def stack(self, choices: Iterable[Choice]) -> str:
         """The permalink of a stack."""
@@ -61,7 +72,7 @@ class Addresses:
 
     def diff(self, one: str, other: str, form: str = "") -> str:
         """Two stacks compared, each given by its query, as a page or as md. An empty one is still to be chosen."""
-        return self._at(f"/diff.{form}" if form else "/diff/", permalink.build_pair(one, other))
+        return self.at(f"/diff.{form}" if form else "/diff/", permalink.build_pair(one, other))
 
     def as_text(self, choices: Iterable[Choice]) -> str:
         """The page on which the stack's Markdown can be selected."""
@@ -114,6 +125,3 @@ class Addresses:
     def section(self, section: str) -> str:
         """A chapter."""
         return f"{self.base}/guide/{section}/"
-
-    def _at(self, path: str, query: str) -> str:
-        return f"{self.base}{path}?{query}" if query else f"{self.base}{path}"

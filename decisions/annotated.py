@@ -192,19 +192,24 @@ class Annotator:
 
     @cached_property
     def stack(self) -> Stack:
-        """The stack with every reason and repair; made when it is first looked at."""
-        return self.settled.stack(self.fixes)
+        """The stack with every reason; what would make the options possible that are ruled out, no document tells."""
+        return self.settled.stack(self.fixes, repairs=False)
+
+    @cached_property
+    def warnings(self) -> tuple[Warning, ...]:
+        """The warnings that fire, worst first, with the ways out that are wanted."""
+        return self.settled.warnings(self.fixes)
 
     @cached_property
     def health(self) -> dict[str, str]:
         """sound, caution or danger, by decision."""
-        return health_of_picks(self.library, self.settled)
+        return health_of_picks(self.settled)
 
     @cached_property
     def _own_warnings(self) -> dict[str, list[tuple[str, str]]]:
         """Decision → severity and first sentence of the warnings that it gives itself, worst first."""
         own: dict[str, list[tuple[str, str]]] = {}
-        for warning in self.stack.warnings:
+        for warning in self.warnings:
             place = self.library.rule_place.get(warning.rule)
             if warning.severity != "info" and place in dict(warning.picks) and not self._is_accepted(warning):
                 own.setdefault(place or "", []).append((warning.severity, first_sentence(warning.says)))
@@ -273,13 +278,18 @@ class Annotator:
             return picks[0] if picks else "Nothing decided yet"
         return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
-    def attention(self) -> tuple[Attention, ...]:
+    def attention(self, severities: Collection[Severity] = SEVERITIES) -> tuple[Attention, ...]:
         """What needs attention, worst first."""
-        return tuple(self._attention(warning) for warning in self.stack.warnings if not self._is_accepted(warning))
+        return tuple(self._attention(warning) for warning in self.unaccepted if warning.severity in severities)
+
+    @cached_property
+    def unaccepted(self) -> tuple[Warning, ...]:
+        """The warnings but for those that were accepted."""
+        return tuple(warning for warning in self.warnings if not self._is_accepted(warning))
 
     def accepted(self) -> tuple[Attention, ...]:
         """The warnings that were accepted, worst first."""
-        return tuple(self._attention(warning) for warning in self.stack.warnings if self._is_accepted(warning))
+        return tuple(self._attention(warning) for warning in self.warnings if self._is_accepted(warning))
 
     def _is_accepted(self, warning: Warning) -> bool:
         return warning.rule in self.urls.accepts
@@ -293,7 +303,7 @@ class Annotator:
 
     def layers(self) -> tuple[Layer, ...]:
         """The picks by section, in reading order."""
-        entries = [self.entry(pick) for pick in self.stack.picks]
+        entries = [self.entry(pick) for pick in self.settled.all_picks]
         layers = []
         for section in self.library.guide.sections:
             inside = tuple(e for e in entries if e.decision.section == section.id)
@@ -314,7 +324,7 @@ class Annotator:
             by=pick.by,
             because=self.because(pick.because) if pick.because else None,
             health=self.health[pick.decision],
-            change_url=self.urls.change([pick.decision], self.stack.choices),
+            change_url=self.urls.change([pick.decision], self.settled.wishes.known),
             worst=own[0] if own else None,
             more=max(len(own) - 1, 0),
         )
@@ -324,27 +334,36 @@ class Annotator:
         return tuple(
             Waiting(
                 self.library.graph.by_id[one.decision],
-                self.urls.decide(one.decision, self.stack.choices),
+                self.urls.decide(one.decision, self.settled.wishes.known),
                 tuple(self.named((v.decision, v.option)) for v in one.options if v.available),
                 tuple(self.ruled(v) for v in one.options if not v.available),
             )
             for one in self.stack.open
         )
 
+    def open_briefly(self) -> tuple[tuple[Waiting, int, int], ...]:
+        """What is still open, with how many options are left of it and how many are not."""
+        counts = []
+        for id in self.settled.open_decisions():
+            decision = self.library.graph.by_id[id]
+            left, live = len(self.settled.available(id)), sum(option.retired is None for option in decision.options)
+            counts.append((Waiting(decision, self.urls.decide(id, self.settled.wishes.known)), left, live - left))
+        return tuple(counts)
+
     def later(self) -> tuple[Waiting, ...]:
         """What may yet be asked, and what it depends on."""
         return tuple(
             Waiting(
                 self.library.graph.by_id[one.decision],
-                self.urls.decide(one.decision, self.stack.choices),
+                self.urls.decide(one.decision, self.settled.wishes.known),
                 waits_for=tuple(map(self.library.title, one.depends_on)),
             )
-            for one in self.stack.later
+            for one in self.settled.later
         )
 
     def not_asked(self) -> tuple[Unasked, ...]:
         """What is not asked, and why."""
-        return tuple(map(self._unasked, self.stack.not_asked))
+        return tuple(map(self._unasked, self.settled.not_asked))
 
     def _unasked(self, one: NotAsked) -> Unasked:
         choice = self.named((one.decision, one.choice)) if one.choice else None
@@ -372,8 +391,8 @@ class Annotator:
 
     def alternatives_ruled_out(self) -> Iterator[tuple[Named, Ruled]]:
         """Beside each pick, the other options of its decision that the rest of the stack rules out."""
-        for pick in self.stack.picks:
+        for pick in self.settled.all_picks:
             settled = self.settled.without(pick.decision) if pick.by == "you" else self.settled
-            for verdict in settled.verdicts(pick.decision):
+            for verdict in settled.verdicts(pick.decision, repairs=False):
                 if not verdict.available:
                     yield self.named((pick.decision, pick.option)), self.ruled(verdict)

@@ -75,5 +75,5 @@ class Board:
             Cell(o, self.library.label(decision.id, o), state == "picked" and o == answer, state == "follows")
             for o in beside.available(decision.id)
         )
-        blocked = tuple(note.ruled(v) for v in beside.verdicts(decision.id) if not v.available)
+        blocked = tuple(note.ruled(v) for v in beside.verdicts(decision.id, repairs=False) if not v.available)
         return Row(decision, state, cells, blocked, None, wish, clear)

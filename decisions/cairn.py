@@ -32,27 +32,27 @@ class Stone:
         return self.state in WORST_FIRST
 
 
-def stones(library: Library, settled: Settled) -> tuple[Stone, ...]:
-    """One stone a section that has decisions, from the ground up."""
-    health = health_of_picks(library, settled)
+def stones(library: Library, settled: Settled, health: dict[str, str] | None = None) -> tuple[Stone, ...]:
+    """One stone a section that has decisions, from the ground up. ``health`` is that of the picks, where it is known."""
+    health = health_of_picks(settled) if health is None else health
     return tuple(_stone(library, settled, s, health) for s in library.guide.sections if s.decisions)
 
 
-def health_of_picks(library: Library, settled: Settled) -> dict[str, str]:
+def health_of_picks(settled: Settled) -> dict[str, str]:
     """Decision → danger, caution or sound, for every pick: the worst warning that its own decision gives of it."""
     health = dict.fromkeys(settled.picks, "sound")
-    decisions = settled.constraints.decisions
-    for number, variables in settled.fired():
-        warn = settled.constraints.alarms[number].warn
-        place = library.rule_place.get(warn.id)
-        for v in variables:
-            if decisions[v].id == place:
-                health[place] = min(health[place], HEALTH[warn.severity], key=WORST_FIRST.index)
+    constraints = settled.constraints
+    for number, term in settled.firing.items():
+        alarm = constraints.alarms[number]
+        own = constraints.variable[alarm.decision]
+        if any(v == own for v, _ in term):
+            health[alarm.decision] = min(health[alarm.decision], HEALTH[alarm.warn.severity], key=WORST_FIRST.index)
     return health
 
 
 def _stone(library: Library, settled: Settled, section: Section, health: dict[str, str]) -> Stone:
-    state = {d: settled.state(settled.constraints.variable[d]) for d in section.decisions}
+    variable, states = settled.constraints.variable, settled.states
+    state = {d: states[variable[d]] for d in section.decisions}
     picked = [d for d in section.decisions if state[d] in ("picked", "follows")]
     waiting = [d for d in section.decisions if state[d] in ("open", "later")]
     labels = ", ".join(library.label(d, settled.picks[d]) for d in picked)

@@ -6,6 +6,7 @@ The shape of a stone depends on its place in the pile alone: the same stack is t
 import html
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from decisions.cairn import Stone
 from guide.xml_text import legal
@@ -69,6 +70,7 @@ def short(title: str) -> str:
     return title if len(title) <= 26 else title.split(",")[0][:26]
 
 
+@lru_cache(maxsize=4096)  # a few heights and slants make all the stones there are
 def _path(x: float, y: float, w: float, h: float, left: float, right: float) -> str:
     """A boulder: flat where it rests, round where the weather was."""
     a, b, top, low = x - w / 2, x + w / 2, y, y + h

@@ -1,8 +1,9 @@
 """What choosing an option would do to the present stack: what it also decides, rules out, opens, sets aside or warns of."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from decisions.engine import Settled, settle
+from decisions.engine import Settled
 from decisions.model import Warn
 from decisions.stack import Choice
 from guide.model import SEVERITIES
@@ -31,59 +32,47 @@ def consequences(before: Settled, decision: str, option: str) -> Consequences:
 
     ``before`` is the present stack with its own answer to the decision, if it has one.
     """
-    graph = before.graph
-    wanted = dict(before.wishes.known) | {decision: option}
-    choices = graph.in_order(wanted)
-    after = settle(graph, choices)
-    asked_before, asked_after = _states(before), _states(after)
+    after = before.choosing(decision, option)
+    ids = [d.id for d in before.constraints.decisions]
+    was, now = before.states, after.states
+    changed = _different(before, after)
+    other = [v for v in changed if ids[v] != decision]
     return Consequences(
-        choices=choices,
+        choices=after.wishes.known,
         stands=after.picks.get(decision) == option,
-        decides=_decides(before, after, decision),
-        rules_out=_rules_out(before, after, decision),
-        opens=tuple(d for d, state in asked_after.items() if state == "open" != asked_before[d]),
-        no_longer_asked=tuple(
-            d for d, state in asked_after.items() if state == "not_asked" and asked_before[d] != "not_asked"
+        decides=tuple(
+            (ids[v], after.picks[ids[v]])
+            for v in other
+            if now[v] == "follows" and before.picks.get(ids[v]) != after.picks[ids[v]]
         ),
+        rules_out=tuple(_rules_out(before, after, other)),
+        opens=tuple(ids[v] for v in changed if now[v] == "open" != was[v]),
+        no_longer_asked=tuple(ids[v] for v in changed if now[v] == "not_asked" != was[v]),
         sets_aside=tuple(
-            (d, o)
-            for d, o in before.picks.items()
-            if d != decision and before.state(_variable(before, d)) == "picked" and after.picks.get(d) != o
+            (ids[v], before.picks[ids[v]])
+            for v in other
+            if was[v] == "picked" and after.picks.get(ids[v]) != before.picks[ids[v]]
         ),
         warns=_warns(before, after),
     )
 
 
-def _variable(settled: Settled, decision: str) -> int:
-    return settled.constraints.variable[decision]
+def _different(before: Settled, after: Settled) -> list[int]:
+    """The variables of which anything may have changed."""
+    pairs = zip(before.possible, after.possible, before.states, after.states, strict=True)
+    return [v for v, (left, leaves, was, now) in enumerate(pairs) if left != leaves or was != now]
 
 
-def _states(settled: Settled) -> dict[str, str]:
-    return {d.id: settled.state(v) for v, d in enumerate(settled.constraints.decisions)}
-
-
-def _decides(before: Settled, after: Settled, decision: str) -> tuple[Choice, ...]:
-    return tuple(
-        (d, o)
-        for d, o in after.picks.items()
-        if d != decision and after.state(_variable(after, d)) == "follows" and before.picks.get(d) != o
-    )
-
-
-def _rules_out(before: Settled, after: Settled, decision: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _rules_out(before: Settled, after: Settled, changed: list[int]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Only of decisions that are still to be answered: what follows or is not asked is told elsewhere."""
-    found = []
-    for v, d in enumerate(after.constraints.decisions):
-        if d.id == decision or after.state(v) not in ("open", "later"):
-            continue
-        lost = before.possible[v] & ~after.possible[v] & ~after.constraints.none[v]
-        if lost:
-            found.append((d.id, tuple(after.constraints.names(v, lost))))
-    return tuple(found)
+    constraints = after.constraints
+    for v in changed:
+        lost = before.possible[v] & ~after.possible[v] & ~constraints.none[v]
+        if lost and after.states[v] in ("open", "later"):
+            yield constraints.decisions[v].id, tuple(constraints.names(v, lost))
 
 
 def _warns(before: Settled, after: Settled) -> tuple[Warn, ...]:
     alarms = after.constraints.alarms
-    known = {number for number, _ in before.fired()}
-    new = [alarms[number].warn for number, _ in after.fired() if number not in known]
+    new = [alarms[number].warn for number in after.firing if number not in before.firing]
     return tuple(sorted(new, key=lambda warn: SEVERITIES.index(warn.severity)))

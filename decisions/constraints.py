@@ -35,6 +35,13 @@ class Alarm:
     terms: tuple[Clause, ...]
 
 
+def each(mask: int) -> Iterator[int]:
+    """The places of the ones in a mask, from the lowest."""
+    while mask:
+        yield (mask & -mask).bit_length() - 1
+        mask &= mask - 1
+
+
 class Constraints:
     """The compiled form of an ordered sequence of decisions; built once, never changed."""
 
@@ -92,26 +99,66 @@ class Constraints:
         return [(v, ~mask) for v, mask in term]
 
     @cached_property
-    def _starting(self) -> dict[Literal, list[tuple[int, int, Clause]]]:
-        """Variable and value → the alarms' terms that begin with it, as alarm, place among its terms, and the term: what
-        can go off is found from what is picked, without a look at all the others."""
-        found: dict[Literal, list[tuple[int, int, Clause]]] = {}
-        for number, alarm in enumerate(self.alarms):
-            for place, term in enumerate(alarm.terms):
-                variable, mask = term[0]
-                for i in range(len(self.options[variable])):
-                    if mask >> i & 1:
-                        found.setdefault((variable, 1 << i), []).append((number, place, term))
-        return found
+    def terms_of_alarms(self) -> tuple[tuple[int, Clause], ...]:
+        """All terms of all alarms, each with the number of its alarm, in order."""
+        return tuple((number, term) for number, alarm in enumerate(self.alarms) for term in alarm.terms)
+
+    @cached_property
+    def left_standing(self) -> tuple[dict[int, int], ...]:
+        """By variable, value (or none, 0) → the terms that it leaves standing, as a mask of their places in the list above."""
+        terms = self.terms_of_alarms
+        literals: list[dict[int, int]] = [{} for _ in self.decisions]
+        for place, (_, term) in enumerate(terms):
+            for variable, mask in term:
+                literals[variable][place] = mask
+        everything = self.all_terms
+        return tuple(
+            {
+                value: everything - sum(1 << place for place, mask in mine.items() if not mask & value)
+                for value in (0, *(1 << i for i in range(len(options) + 1)))
+            }
+            for mine, options in zip(literals, self.options, strict=True)
+        )
+
+    @cached_property
+    def places_of(self) -> tuple[int, ...]:
+        """By alarm the places of its terms in the list above, as a mask."""
+        masks = [0] * len(self.alarms)
+        for place, (number, _) in enumerate(self.terms_of_alarms):
+            masks[number] |= 1 << place
+        return tuple(masks)
+
+    @cached_property
+    def all_terms(self) -> int:
+        """The places of all terms, as a mask."""
+        return (1 << len(self.terms_of_alarms)) - 1
+
+    def standing(self, values: Sequence[int]) -> int:
+        """The terms that hold where each variable has that value, or none (0), as a mask of their places."""
+        standing = self.all_terms
+        for left, value in zip(self.left_standing, values, strict=True):
+            standing &= left[value]
+        return standing
 
     def going_off(self, settled: Sequence[int]) -> dict[int, Clause]:
         """The alarms that go off where each variable has that value, or none (0): number → the first term that holds."""
-        found: dict[int, tuple[int, Clause]] = {}
-        for literal in enumerate(settled):
-            for number, place, term in self._starting.get(literal, ()):
-                if all(settled[v] & mask for v, mask in term) and place <= found.get(number, (place,))[0]:
-                    found[number] = place, term
-        return {number: found[number][1] for number in sorted(found)}
+        found: dict[int, Clause] = {}
+        for place in each(self.standing(settled)):
+            number, term = self.terms_of_alarms[place]
+            found.setdefault(number, term)
+        return found
+
+    @cached_property
+    def preferred(self) -> tuple[tuple[int, ...], ...]:
+        """By variable its values in the order in which a guide would name them: its own picks first, not asked last."""
+        return tuple(
+            tuple(
+                dict.fromkeys(
+                    [*(self.bit[d.id, pick.pick] for pick in d.today), *(1 << i for i in range(len(d.options) + 1))]
+                )
+            )
+            for d in self.decisions
+        )
 
     @cached_property
     def root(self) -> Solver | None:
@@ -124,7 +171,9 @@ class Constraints:
     @cached_property
     def ever(self) -> tuple[int, ...]:
         """For every variable the values that some complete stack has."""
-        return tuple(self.fresh().supported())
+        support = self.fresh().supported()
+        assert support is not None
+        return support.values
 
     def fresh(self) -> Solver:
         """A solver at the root, to narrow at will. The graph must have a complete stack."""
@@ -135,9 +184,8 @@ class Constraints:
     def supported_with(self, variable: int, value: int) -> tuple[int, ...] | None:
         """All values that some complete stack has beside this one, by variable; None if it is in no stack."""
         solver = self.fresh()
-        if not (solver.narrow(variable, value) and solver.solve()):
-            return None
-        return tuple(solver.supported())
+        support = solver.supported() if solver.narrow(variable, value) else None
+        return support.values if support else None
 
     def names(self, variable: int, mask: int) -> Iterator[str]:
         """The ids of the options in the mask, in the content's order."""

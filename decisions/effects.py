@@ -29,8 +29,7 @@ class Effect:
 
 def effect(before: Settled, after: Settled, changed: Collection[str]) -> Effect:
     """What is different after changes of these decisions, beside the changes themselves."""
-    was = {number for number, _ in before.fired()}
-    now = {number for number, _ in after.fired()}
+    was, now = before.firing.keys(), after.firing.keys()
     decides, opens, drops, returns = [], [], [], []
     for v, decision in enumerate(after.constraints.decisions):
         id = decision.id

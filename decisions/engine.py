@@ -14,7 +14,7 @@ from decisions.graph import Graph, named
 from decisions.outcomes import Changed, Outcomes
 from decisions.reasons import Reasons
 from decisions.repairs import Repairs
-from decisions.solver import Clause, Solver
+from decisions.solver import Clause, Solver, Support
 from decisions.stack import (
     Choice,
     Later,
@@ -54,6 +54,9 @@ class _Fold:
     accepted: dict[int, int]
     refused: dict[int, int]
     possible: tuple[int, ...]
+    solver: Solver | None = None
+    support: Support | None = None
+    """The state with all that is accepted and nothing else, and what it leaves, where they are at hand."""
 
 
 class Settled:
@@ -68,6 +71,8 @@ class Settled:
         self.carried = carried
         fold = fold or _fold(graph.constraints, wishes.known)
         self.accepted, self.refused, self.possible = fold.accepted, fold.refused, fold.possible
+        self._folded = fold
+        self._without: dict[str, Settled] = {}
 
     @property
     def constraints(self) -> Constraints:
@@ -77,6 +82,14 @@ class Settled:
 
     def state(self, variable: int) -> str:
         """picked, follows, open, later or not_asked."""
+        return self.states[variable]
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """The state of every variable."""
+        return tuple(map(self._state, range(len(self.possible))))
+
+    def _state(self, variable: int) -> str:
         mask, none = self.possible[variable], self.constraints.none[variable]
         if variable in self.accepted:
             return "picked"
@@ -89,26 +102,25 @@ class Settled:
     @cached_property
     def picks(self) -> dict[str, str]:
         """Decision → option, of all that is accepted or follows."""
-        names = self.constraints.options
+        names, states = self.constraints.options, self.states
         return {
             decision.id: names[v][self.possible[v].bit_length() - 1]
             for v, decision in enumerate(self.constraints.decisions)
-            if self.state(v) in ("picked", "follows")
+            if states[v] in ("picked", "follows")
         }
 
     @property
     def complete(self) -> bool:
         """Whether nothing is left to decide."""
-        return all(self.state(v) not in ("open", "later") for v in range(len(self.possible)))
+        return not ("open" in self.states or "later" in self.states)
 
     def progress(self) -> tuple[int, int]:
         """How many decisions are settled one way or another, and how many there are."""
-        states = [self.state(v) for v in range(len(self.possible))]
-        return sum(state not in ("open", "later") for state in states), len(states)
+        return len(self.states) - self.states.count("open") - self.states.count("later"), len(self.states)
 
     def open_decisions(self) -> Iterator[str]:
         """The decisions that are asked and unanswered, in order."""
-        return (d.id for v, d in enumerate(self.constraints.decisions) if self.state(v) == "open")
+        return (d.id for d, state in zip(self.constraints.decisions, self.states, strict=True) if state == "open")
 
     def available(self, decision: str) -> tuple[str, ...]:
         """The options that some complete stack has beside the present picks."""
@@ -118,9 +130,21 @@ class Settled:
 
     def without(self, decision: str) -> "Settled":
         """The same picks but this decision's own: what its other options are judged against."""
-        kept = tuple(pair for pair in self._accepted_pairs() if pair[0] != decision)
-        carried = tuple(pair for pair in self.wishes.known if pair not in kept and pair[0] != decision)
-        return Settled(self.graph, Wishes(kept, ()), carried)
+        if decision not in self._without:
+            kept = tuple(pair for pair in self._accepted_pairs() if pair[0] != decision)
+            carried = tuple(pair for pair in self.wishes.known if pair not in kept and pair[0] != decision)
+            self._without[decision] = Settled(self.graph, Wishes(kept, ()), carried)
+        return self._without[decision]
+
+    def choosing(self, decision: str, option: str) -> "Settled":
+        """The same known choices with this one in place of any answer to its decision. It must be a live option."""
+        known = self.graph.in_order(dict(self.wishes.known) | {decision: option})
+        variable, value = self.constraints.variable[decision], self.constraints.bit[decision, option]
+        beside = self.without(decision) if variable in self.accepted else self
+        fold = None
+        if not self.refused and beside.possible[variable] & value:  # then all the others stand as they do now
+            fold = _extended(beside._folded, variable, value)
+        return Settled(self.graph, Wishes(known, ()), fold=fold)
 
     def _accepted_pairs(self) -> Iterator[Choice]:
         c = self.constraints
@@ -155,20 +179,24 @@ class Settled:
             return Settled(self.graph, known)
         return Settled(self.graph, known, fold=_Fold(outcome.picks, {}, outcome.possible))
 
-    def verdicts(self, decision: str) -> tuple[Verdict, ...]:
-        """Each live option of a decision that is not picked by the visitor: available, or why not and what would help."""
+    def verdicts(self, decision: str, repairs: bool = True) -> tuple[Verdict, ...]:
+        """Each live option of a decision that is not picked by the visitor: available, or why not and what would help.
+
+        Without ``repairs`` the latter is left out, which costs far less.
+        """
         variable = self.constraints.variable[decision]
         return tuple(
-            self._verdict(decision, variable, option.id)
+            self._verdict(decision, variable, option.id, repairs)
             for option in self.graph.by_id[decision].options
             if option.retired is None
         )
 
-    def _verdict(self, decision: str, variable: int, option: str) -> Verdict:
+    def _verdict(self, decision: str, variable: int, option: str, repairs: bool) -> Verdict:
         value = self.constraints.bit[decision, option]
         if self.possible[variable] & value:
             return Verdict(decision, option, True)
-        return Verdict(decision, option, False, self.reasons.why_not(variable, value), self.repair(variable, value))
+        because = self.reasons.why_not(variable, value)
+        return Verdict(decision, option, False, because, self.repair(variable, value) if repairs else ())
 
     def repair(self, variable: int, value: int) -> tuple[Repair, ...]:
         """The smallest changes that make the value possible, each with all choices that it leads to."""
@@ -198,21 +226,33 @@ class Settled:
 
     # -- the stack ---------------------------------------------------------------------------------
 
-    def stack(self, fixes: Collection[Severity] = SEVERITIES) -> Stack:
-        """The whole answer as a frozen value; ``fixes`` says for warnings of which severities they are worked out."""
-        by_state: dict[str, list[int]] = {}
-        for v in range(len(self.possible)):
-            by_state.setdefault(self.state(v), []).append(v)
-        ids = [decision.id for decision in self.constraints.decisions]
+    def stack(self, fixes: Collection[Severity] = SEVERITIES, repairs: bool = True) -> Stack:
+        """The whole answer as a frozen value; ``fixes`` says for warnings of which severities they are worked out, and
+        ``repairs`` whether what would make the options possible that are ruled out of open decisions is."""
         return Stack(
             choices=self.wishes.known,
-            picks=tuple(self._pick(v) for v in range(len(ids)) if self.state(v) in ("picked", "follows")),
-            open=tuple(Open(ids[v], self.verdicts(ids[v])) for v in by_state.get("open", ())),
-            later=tuple(self._later(v) for v in by_state.get("later", ())),
-            not_asked=tuple(self._not_asked(v) for v in by_state.get("not_asked", ())),
+            picks=self.all_picks,
+            open=tuple(Open(id, self.verdicts(id, repairs)) for id in self.open_decisions()),
+            later=self.later,
+            not_asked=self.not_asked,
             set_aside=self.set_aside,
             warnings=self.warnings(fixes),
         )
+
+    @cached_property
+    def all_picks(self) -> tuple[Pick, ...]:
+        """The picks, in order: those of the visitor, and those that follow, with the reason."""
+        return tuple(self._pick(v) for v, state in enumerate(self.states) if state in ("picked", "follows"))
+
+    @cached_property
+    def later(self) -> tuple[Later, ...]:
+        """The decisions that may yet be asked."""
+        return tuple(self._later(v) for v, state in enumerate(self.states) if state == "later")
+
+    @cached_property
+    def not_asked(self) -> tuple[NotAsked, ...]:
+        """The decisions that can no longer be asked, with the reason."""
+        return tuple(self._not_asked(v) for v, state in enumerate(self.states) if state == "not_asked")
 
     def _pick(self, variable: int) -> Pick:
         decision = self.constraints.decisions[variable].id
@@ -298,13 +338,14 @@ class Settled:
 
     def fired(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """The alarms that go off, by number, and the variables of the first term that holds."""
-        return ((number, tuple(v for v, _ in term)) for number, term in self._fired.items())
+        return ((number, tuple(v for v, _ in term)) for number, term in self.firing.items())
 
     @cached_property
-    def _fired(self) -> dict[int, Clause]:
-        states = ("picked", "follows")
+    def firing(self) -> dict[int, Clause]:
+        """The alarms that go off, by number, each with the first of its terms that holds."""
+        settled = ("picked", "follows")
         return self.constraints.going_off(
-            [mask if self.state(v) in states else 0 for v, mask in enumerate(self.possible)]
+            [mask if state in settled else 0 for state, mask in zip(self.states, self.possible, strict=True)]
         )
 
     def warnings(self, fixes: Collection[Severity] = SEVERITIES) -> tuple[Warning, ...]:
@@ -344,14 +385,51 @@ class Settled:
 
 
 def _fold(constraints: Constraints, known: tuple[Choice, ...]) -> _Fold:
-    solver = constraints.fresh()
+    """Earlier choices stand before later ones.
+
+    What propagation alone accepts and refuses is right if what it accepts can stand together: then so can every part of it,
+    and what was refused contradicts a part. Else each choice is searched for in turn.
+    """
     wishes = [(constraints.variable[d], constraints.bit[d, o]) for d, o in known]
+    solver = constraints.fresh()
+    accepted, refused = dict(wishes), dict[int, int]()
+    if not solver.narrow_all(wishes):
+        solver = constraints.fresh()
+        accepted = {}
+        for variable, value in wishes:
+            mark = solver.mark()
+            if solver.narrow(variable, value):
+                accepted[variable] = value
+            else:
+                solver.undo(mark)
+                refused[variable] = value
+    support = solver.supported()
+    if support is None:
+        return _one_by_one(constraints, wishes)
+    return _Fold(accepted, refused, support.values, solver, support)
+
+
+def _one_by_one(constraints: Constraints, wishes: list[tuple[int, int]]) -> _Fold:
+    solver = constraints.fresh()
     _look_towards(solver, wishes)
     accepted: dict[int, int] = {}
     refused: dict[int, int] = {}
     for variable, value in wishes:
         (accepted if solver.commit(variable, value) else refused)[variable] = value
-    return _Fold(accepted, refused, tuple(solver.supported()))
+    support = solver.supported()
+    assert support is not None
+    return _Fold(accepted, refused, support.values, solver, support)
+
+
+def _extended(fold: _Fold, variable: int, value: int) -> _Fold | None:
+    """The fold with one more choice that can stand beside the others."""
+    if fold.solver is None or fold.support is None:
+        return None
+    solver = fold.solver.copy()
+    support = solver.supported_after(fold.support) if solver.narrow(variable, value) else None
+    assert support is not None
+    accepted = dict(sorted((fold.accepted | {variable: value}).items()))
+    return _Fold(accepted, {}, support.values, solver, support)
 
 
 def _look_towards(solver: Solver, wishes: list[tuple[int, int]]) -> None:

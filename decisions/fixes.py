@@ -138,7 +138,7 @@ class _Search:
         if term is not None:
             return self.outcomes.behind(term, changed, outcome), False
         blamed = None
-        for number, term in self.outcomes.raised(changed, outcome):
+        for number, term in self.outcomes.raised(changed):
             if self.outcomes.constraints.alarms[number].warn.severity in self.bad:
                 behind = self.outcomes.behind(term, changed, outcome)
                 if blamed is None or len(behind) < len(blamed):
@@ -172,5 +172,5 @@ class _Search:
         outcome = self.outcomes.after(changed)
         assert outcome is not None
         alarms = self.outcomes.constraints.alarms
-        raised = [alarms[number].warn.severity for number in {n for n, _ in self.outcomes.raised(changed, outcome)}]
+        raised = [alarms[number].warn.severity for number in {n for n, _ in self.outcomes.raised(changed)}]
         return tuple(raised.count(severity) for severity in SEVERITIES)

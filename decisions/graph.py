@@ -50,10 +50,11 @@ class Graph:
 
     def option(self, decision: str, option: str) -> Option:
         """The option; KeyError where there is none."""
-        found = self.by_id[decision].option(option)
-        if found is None:
-            raise KeyError((decision, option))
-        return found
+        return self._options[decision, option]
+
+    @cached_property
+    def _options(self) -> Mapping[tuple[str, str], Option]:
+        return {(d.id, o.id): o for d in self.decisions for o in d.options}
 
     def in_order(self, choices: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """The choices of known decisions, in the graph's order."""

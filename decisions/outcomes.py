@@ -3,10 +3,10 @@
 Each set of changes is worked out once and shared by all that ask. Answers are exact.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 
-from decisions.constraints import Constraints
+from decisions.constraints import Constraints, each
 from decisions.graph import Graph
 from decisions.reasons import Reasons
 from decisions.repairs import Repairs
@@ -39,18 +39,21 @@ class Outcome:
         domains = self.solver.domains
         if all(not domain & (domain - 1) for domain in domains):
             return tuple(domains)  # one value each is what is left where something is left
-        return tuple(self.solver.copy().supported())
+        support = self.solver.copy().supported()
+        assert support is not None
+        return support.values
 
     def holds(self, term: Clause) -> bool:
         """Whether all of the term is settled, as a warning needs to fire."""
-        witness = self.witness
         for v, mask in term:
-            if not witness[v] & mask:
+            if not self.witness[v] & mask:
                 return False
-        return all(v in self.picks or self._is_settled(v) for v, _ in term)
+        return all(self.is_settled(v) for v, _ in term)
 
-    def _is_settled(self, variable: int) -> bool:
+    def is_settled(self, variable: int) -> bool:
         """Whether no other value than the witness's is left."""
+        if variable in self.picks:
+            return True
         if variable not in self._settled:
             self._settled[variable] = self._work_out(variable)
         return self._settled[variable]
@@ -86,6 +89,8 @@ class Outcomes:
         self.possible = reasons.possible
         self._after: dict[Changed, Outcome | None] = {}
         self._blamed: dict[Changed, frozenset[int]] = {}
+        self._kinds: dict[frozenset[int], int] = {}
+        self._raised: dict[Changed, tuple[tuple[int, Clause], ...]] = {}
 
     @cached_property
     def unchanged(self) -> Outcome:
@@ -119,17 +124,22 @@ class Outcomes:
         picks = {v: value for v, value in (self.picks | dict(chosen)).items() if v not in dropped}
 
         def state() -> Solver:
-            solver = self._state(chosen, dropped)
-            assert solver is not None
+            solver = self._beside(chosen, dropped)
+            for v, value in chosen:
+                solver.narrow(v, value)
+            solver.witness = witness
             return solver
 
         return Outcome(self.constraints.problem, picks, witness, state)
 
-    def _state(self, changed: Changed, dropped: Collection[int] = ()) -> Solver | None:
-        """The state after changes, with those picks given up; None if they cannot stand."""
-        given_up = frozenset(v for v in (*dict(changed), *dropped) if v in self.picks)
-        solver = self.repairs.without(given_up).copy()
+    def _state(self, changed: Changed) -> Solver | None:
+        """The state after changes; None if they cannot stand."""
+        solver = self._beside(changed)
         return solver if all(solver.commit(v, value) for v, value in changed) else None
+
+    def _beside(self, changed: Changed, dropped: Collection[int] = ()) -> Solver:
+        """The state before changes, without the picks that they replace and those that are dropped."""
+        return self.repairs.without(frozenset(v for v in (*dict(changed), *dropped) if v in self.picks)).copy()
 
     def _broken(self, changed: Changed, witness: list[int]) -> Clause | None:
         """A clause on one of the changed variables that the witness breaks."""
@@ -153,26 +163,39 @@ class Outcomes:
         return self.constraints.going_off(settled)
 
     @cached_property
-    def _silent(self) -> dict[frozenset[int], list[tuple[int, Clause]]]:
-        """The terms of all other alarms, by the picks that keep them from holding: only changing all of those lets them."""
-        found: dict[frozenset[int], list[tuple[int, Clause]]] = {}
-        for number, alarm in enumerate(self.constraints.alarms):
-            if number not in self.firing:
-                for term in alarm.terms:
-                    against = frozenset(v for v, mask in term if not self.picks.get(v, mask) & mask)
-                    found.setdefault(against, []).append((number, term))
-        return found
+    def _silent(self) -> int:
+        """The terms of all other alarms, as a mask of their places."""
+        return self.constraints.all_terms & ~sum(self.constraints.places_of[number] for number in self.firing)
 
-    def raised(self, changed: Changed, outcome: Outcome) -> Iterator[tuple[int, Clause]]:
-        """The alarms that go off after the changes and did not before, each with a term that holds."""
-        variables = frozenset(v for v, _ in changed)
-        witness, holds = outcome.witness, outcome.holds
-        for against, terms in self._silent.items():
-            if against <= variables:
-                for number, term in terms:
-                    first, mask = term[0]
-                    if witness[first] & mask and holds(term):  # most end at the first half, without a call
-                        yield number, term
+    def raised(self, changed: Changed) -> tuple[tuple[int, Clause], ...]:
+        """The alarms that go off after the changes and did not before, each with a term that holds. The changes must be
+        able to stand."""
+        if changed not in self._raised:
+            outcome = self.after(changed)
+            assert outcome is not None
+            self._raised[changed] = tuple(self._newly(outcome))
+        return self._raised[changed]
+
+    def _newly(self, outcome: Outcome) -> list[tuple[int, Clause]]:
+        """In the order of the first term that the same picks keep from holding; that of the alarms among these."""
+        standing = self.constraints.standing(outcome.witness) & self._silent
+        for variable, left in enumerate(self.constraints.left_standing):
+            if standing & ~left[0] and not outcome.is_settled(variable):
+                standing &= left[0]
+        terms, places = self.constraints.terms_of_alarms, list(each(standing))
+        if len(places) > 1:
+            places.sort(key=lambda place: (self._first_of_kind(terms[place][1]), place))
+        return [terms[place] for place in places]
+
+    def _first_of_kind(self, term: Clause) -> int:
+        """The place of the first silent term that the same picks keep from holding: only changing all of those lets it."""
+        against = frozenset([v for v, mask in term if v in self.picks and not self.picks[v] & mask])
+        if against not in self._kinds:
+            left, kind = self.constraints.left_standing, self._silent
+            for v, value in self.picks.items():
+                kind &= ~left[v][value] if v in against else left[v][value]
+            self._kinds[against] = kind & -kind
+        return self._kinds[against]
 
     def still(self, number: int, outcome: Outcome) -> Clause | None:
         """The term by which an alarm goes off after the changes; None if it does not."""

@@ -105,7 +105,7 @@ class _Proofs:
         self.graph = graph
         self.faulty = faulty
         self.constraints = graph.constraints
-        self.possible = self.constraints.fresh().supported()
+        self.possible = self.constraints.ever
         self.dead = list(self._dead())
 
     def all(self) -> Iterator[Problem]:

@@ -41,12 +41,7 @@ class Reasons:
         return self.conflict((variable, ~self.possible[variable]), self.picks)
 
     def _reason(self, goal: Literal) -> Reason:
-        picks = self.conflict(goal, self.picks)
-        decisions, options = self.constraints.decisions, self.constraints.options
-        named = tuple((decisions[v].id, options[v][self.picks[v].bit_length() - 1]) for v in picks)
-        literals = (goal, *((v, self.picks[v]) for v in picks))
-        causes = (self._cause(n) for n in _origins(self.constraints, tuple(sorted(literals))))
-        return Reason(named, tuple(dict.fromkeys(causes)))  # a house rule may rule out several options
+        return _worded(self.graph, goal, tuple((v, self.picks[v]) for v in self.conflict(goal, self.picks)))
 
     def conflict(self, goal: Literal, picks: dict[int, int]) -> tuple[int, ...]:
         """A minimal set of the picked variables with which the goal is impossible.
@@ -64,7 +59,36 @@ class Reasons:
             beside = self.graph.beside(variable, picks[variable])
             if beside is not None and not beside[goal[0]] & goal[1]:
                 return (variable,) if self.constraints.ever[goal[0]] & goal[1] else ()
-        return self._by_deletion(goal, [(v, picks[v]) for v in others])
+        return self._among(goal, [(v, picks[v]) for v in others])
+
+    def _among(self, goal: Literal, picks: list[Literal]) -> tuple[int, ...]:
+        """A minimal set of several picks, without those that come late where earlier ones do.
+
+        The picks are laid down in order until nothing fits any more, which the last of them is part of; then again with that
+        one first, until those found leave no room by themselves. That is what deletion from the end leaves, too, as long as
+        propagation sees each contradiction as soon as it is there; else it is left to deletion.
+        """
+        found: list[Literal] = []
+        before = picks
+        while True:
+            solver = self.constraints.fresh()
+            if not all(solver.narrow(v, mask) for v, mask in (goal, *found)):
+                kept = set(found)
+                return tuple(v for v, mask in picks if (v, mask) in kept)
+            last = self._first_that_does_not_fit(solver, before)
+            if last is None:
+                return self._by_deletion(goal, picks)
+            found.append(before[last])
+            before = before[:last]
+
+    def _first_that_does_not_fit(self, solver: Solver, picks: list[Literal]) -> int | None:
+        """The place of the first pick that contradicts those before it by propagation; None where a search would see more."""
+        for place, (variable, value) in enumerate(picks):
+            mark = solver.mark()
+            if not solver.narrow(variable, value):
+                solver.undo(mark)
+                return place if solver.solve() else None
+        return None
 
     def _by_deletion(self, goal: Literal, picks: list[Literal]) -> tuple[int, ...]:
         kept = picks
@@ -78,11 +102,21 @@ class Reasons:
         solver = self.constraints.fresh()
         return all(solver.narrow(v, mask) for v, mask in (goal, *picks)) and solver.solve()
 
-    def _cause(self, number: int) -> Cause:
-        origin = self.constraints.origins[number]
-        if origin.rule is not None:
-            return Cause(origin.rule.says, origin.rule.id, origin.rule.source)
-        return Cause(asked_only_when(self.graph, origin.decision))
+
+@lru_cache(maxsize=8192)
+def _worded(graph: Graph, goal: Literal, picks: tuple[Literal, ...]) -> Reason:
+    """The reason why the goal cannot be beside these picks, of which none is idle; remembered within bounds."""
+    c = graph.constraints
+    named = tuple((c.decisions[v].id, c.options[v][value.bit_length() - 1]) for v, value in picks)
+    causes = (_cause(graph, n) for n in _minimal_origins(c.problem, sorted((goal, *picks))))
+    return Reason(named, tuple(dict.fromkeys(causes)))  # a house rule may rule out several options
+
+
+def _cause(graph: Graph, number: int) -> Cause:
+    origin = graph.constraints.origins[number]
+    if origin.rule is not None:
+        return Cause(origin.rule.says, origin.rule.id, origin.rule.source)
+    return Cause(asked_only_when(graph, origin.decision))
 
 
 def asked_only_when(graph: Graph, decision: str) -> str:
@@ -102,12 +136,6 @@ def asked_only_when(graph: Graph, decision: str) -> str:
 def contradiction(constraints: Constraints) -> tuple[Origin, ...]:
     """A minimal set of relations that leave no complete stack at all. There must be none."""
     return tuple(constraints.origins[n] for n in _minimal_origins(constraints.problem, ()))
-
-
-@lru_cache(maxsize=8192)
-def _origins(constraints: Constraints, literals: tuple[Literal, ...]) -> tuple[int, ...]:
-    """A minimal set of relations that contradict the literals; remembered within bounds."""
-    return _minimal_origins(constraints.problem, literals)
 
 
 def _minimal_origins(problem: Problem, literals: Sequence[Literal]) -> tuple[int, ...]:

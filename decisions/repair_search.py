@@ -224,7 +224,7 @@ class Search:
             term = self.outcomes.still(number, outcome)
             if term is not None:
                 yield number, term
-        yield from dict(self.outcomes.raised(changed, outcome)).items()
+        yield from dict(self.outcomes.raised(changed)).items()
 
     def _learn(self, number: int, term: Clause, outcome: Outcome) -> None:
         """The picks that force the term may not stand together again."""

@@ -153,12 +153,9 @@ class Repairs:
         decision, none = self.constraints.decisions[variable].id, self.constraints.none[variable]
         return decision, None if value == none else self.constraints.options[variable][value.bit_length() - 1]
 
-    def preferred(self, variable: int) -> list[int]:
+    def preferred(self, variable: int) -> tuple[int, ...]:
         """The values in the order in which a guide would name them: its own picks first, not asked last."""
-        decision = self.constraints.decisions[variable]
-        first = [self.constraints.bit[decision.id, pick.pick] for pick in decision.today]
-        every = [1 << i for i in range(len(decision.options) + 1)]
-        return list(dict.fromkeys([*first, *every]))
+        return self.constraints.preferred[variable]
 
 
 def _in_turn(streams: Iterable[Iterator[Changes]]) -> tuple[Changes, ...]:

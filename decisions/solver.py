@@ -8,13 +8,23 @@ the method known as interactive configuration with valid domains, computed on de
 Nothing here knows of decisions or pages.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 Literal = tuple[int, int]
 Clause = tuple[Literal, ...]
+Part = tuple[tuple[int, ...], tuple[int, ...]]
+"""Undecided clauses that hang together, by index, and the domains of the variables on which they hang."""
+
+Implied = tuple[tuple[Literal, ...], tuple[Clause, ...]]
 
 STEP_LIMIT = 200_000
+WIDEST_PART = 48
+"""A part of more variables than these is not remembered: it hardly comes back, and its key is long."""
+MOST_PARTS = 8192
+MOST_DOMAINS = 256
+"""Of so many domains of one variable it is remembered which clauses they make true."""
 
 
 class TooHard(Exception):
@@ -29,6 +39,10 @@ class Problem:
     clauses: tuple[Clause, ...]
     origins: tuple[int, ...]
     occurs: tuple[tuple[tuple[int, int], ...], ...]
+    parts: dict[Part, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What was found out about parts of the problem, within bounds; it depends on nothing but the key."""
+    _kept: tuple[dict[int, int], ...] = field(default=(), compare=False, repr=False)
+    _implied: tuple[dict[int, Implied], ...] = field(default=(), compare=False, repr=False)
 
     @staticmethod
     def of(domains: Sequence[int], clauses: Iterable[tuple[Clause, int]]) -> "Problem":
@@ -47,12 +61,62 @@ class Problem:
         for index, clause in enumerate(kept):
             for variable, mask in clause:
                 occurs[variable].append((mask, index))
-        return Problem(tuple(domains), tuple(kept), tuple(kept.values()), tuple(map(tuple, occurs)))
+        remembered: list[Any] = [tuple({} for _ in domains) for _ in range(2)]
+        return Problem(tuple(domains), tuple(kept), tuple(kept.values()), tuple(map(tuple, occurs)), {}, *remembered)
+
+    def undecided(self, domains: Sequence[int]) -> list[int]:
+        """The clauses that these domains do not make true whatever is chosen from them, by index."""
+        true = 0
+        for variable, (domain, kept) in enumerate(zip(domains, self._kept, strict=True)):
+            made = kept.get(domain)
+            true |= self._made_true(variable, domain) if made is None else made
+        left = f"{(1 << len(self.clauses)) - 1 & ~true:b}"[::-1]
+        return [index for index, bit in enumerate(left) if bit == "1"]
+
+    def implied(self, variable: int, domain: int) -> Implied:
+        """What that domain leaves of the other variables by the clauses of two literals, and the longer clauses in which
+        a literal cannot hold any more."""
+        known = self._implied[variable]
+        if domain in known:
+            return known[domain]
+        allowed: dict[int, int] = {}
+        wide = []
+        for mask, index in self.occurs[variable]:
+            if not domain & mask:
+                others = [literal for literal in self.clauses[index] if literal[0] != variable]
+                if len(others) > 1:
+                    wide.append(self.clauses[index])
+                else:
+                    for other, left in others or [(variable, 0)]:
+                        allowed[other] = allowed.get(other, -1) & left
+        if len(known) >= MOST_DOMAINS:
+            known.clear()
+        return known.setdefault(domain, (tuple(allowed.items()), tuple(wide)))
+
+    def _made_true(self, variable: int, domain: int) -> int:
+        """The clauses that hold whatever is chosen from that domain, as a mask of indices."""
+        kept = self._kept[variable]
+        if len(kept) >= MOST_DOMAINS:
+            kept.clear()
+        made = sum({1 << index for mask, index in self.occurs[variable] if not domain & ~mask})
+        return kept.setdefault(domain, made)
 
     def only(self, origins: Collection[int]) -> "Problem":
         """The same domains under only the clauses of those origins."""
         pairs = zip(self.clauses, self.origins, strict=True)
         return Problem.of(self.domains, [pair for pair in pairs if pair[1] in origins])
+
+
+Group = tuple[tuple[int, ...], list[int]]
+"""Undecided clauses that hang together, by index, and the variables on which they hang."""
+
+
+@dataclass(frozen=True)
+class Support:
+    """``values[v]`` are the values of ``v`` that some solution has; ``parts`` what the undecided clauses join."""
+
+    values: tuple[int, ...]
+    parts: list[Group]
 
 
 @dataclass
@@ -104,32 +168,49 @@ class Solver:
             return False
         self.trail.append((variable, old))
         domains[variable] = new
-        return self._propagate([(variable, old)])
+        return self._propagate([variable])
 
-    def _propagate(self, queue: list[tuple[int, int]]) -> bool:
-        domains, trail = self.domains, self.trail
-        clauses, occurs = self.problem.clauses, self.problem.occurs
+    def narrow_all(self, literals: Iterable[Literal]) -> bool:
+        """The same of several at once, which costs less; after a contradiction the domains are left half narrowed."""
+        domains = self.domains
+        queue = []
+        for variable, mask in literals:
+            old = domains[variable]
+            if old & ~mask:
+                if not old & mask:
+                    return False
+                self.trail.append((variable, old))
+                domains[variable] = old & mask
+                queue.append(variable)
+        return self._propagate(queue)
+
+    def _propagate(self, queue: list[int]) -> bool:
+        domains, trail, problem = self.domains, self.trail, self.problem
+        known = problem._implied
         while queue:
-            variable, before = queue.pop()
+            variable = queue.pop()
             domain = domains[variable]
-            for mask, index in occurs[variable]:
-                if domain & mask or not before & mask:
-                    continue  # the literal may still hold, or was already known to be false
-                last = -1
-                last_mask = 0
-                for other, other_mask in clauses[index]:
-                    if domains[other] & other_mask:
-                        if last >= 0:
-                            break
-                        last, last_mask = other, other_mask
-                else:
-                    if last < 0:
+            implied = known[variable].get(domain)
+            for other, allowed in (implied or problem.implied(variable, domain))[0]:
+                old = domains[other]
+                if old & ~allowed:
+                    if not old & allowed:
                         return False
-                    old = domains[last]
-                    if old & ~last_mask:
-                        trail.append((last, old))
-                        domains[last] = old & last_mask
-                        queue.append((last, old))
+                    trail.append((other, old))
+                    domains[other] = old & allowed
+                    queue.append(other)
+            for clause in (implied or problem.implied(variable, domain))[1]:
+                alive = [literal for literal in clause if domains[literal[0]] & literal[1]]
+                if len(alive) > 1:
+                    continue
+                if not alive:
+                    return False
+                last, mask = alive[0]
+                old = domains[last]
+                if old & ~mask:
+                    trail.append((last, old))
+                    domains[last] = old & mask
+                    queue.append(last)
         return True
 
     def propagate_all(self) -> bool:
@@ -261,15 +342,94 @@ class Solver:
         self.undo(mark)
         return found
 
-    def supported(self) -> list[int]:
-        """For every variable the mask of the values that are part of at least one solution.
+    def supported(self) -> "Support | None":
+        """For every variable the values that are part of at least one solution; None if there is no solution.
 
-        The present domains must have a solution, and it must be the witness.
+        The witness must be a solution of the clauses, though not within the present domains. These fall into parts that no
+        undecided clause joins: solutions of all parts are a solution of the whole, so each is answered for itself and
+        remembered, and a search is only needed for a part that was not seen before.
         """
+        return self._answered(self.domains[:], [], self.problem.undecided(self.domains))
+
+    def supported_after(self, before: "Support") -> "Support | None":
+        """The same, where ``before`` was the answer before what was narrowed since this solver was copied. Parts that this
+        did not touch are as they were."""
+        touched = {v for v, _ in self.trail}
+        values = list(before.values)
+        kept, undecided = [], list[int]()
+        for part in before.parts:
+            if touched.isdisjoint(part[1]):
+                kept.append(part)
+            else:
+                touched.update(part[1])
+                undecided += [index for index in part[0] if self._is_undecided(index)]
+        for v in touched:
+            values[v] = self.domains[v]
+        return self._answered(values, kept, undecided)
+
+    def _is_undecided(self, index: int) -> bool:
+        domains = self.domains
+        return all(domains[v] & ~mask for v, mask in self.problem.clauses[index])
+
+    def _answered(self, values: list[int], parts: "list[Group]", undecided: list[int]) -> "Support | None":
+        """The values, with those filled in that the undecided clauses leave."""
+        searched = False
+        for part in self._parts(undecided):
+            clauses, variables = part
+            key = clauses, tuple([self.domains[v] for v in variables])
+            masks = self.problem.parts.get(key)
+            if masks is None:
+                if not (searched or self.solve()):
+                    return None
+                searched = True
+                masks = self._learn(key, variables)
+            for variable, mask in zip(variables, masks, strict=True):
+                values[variable] = mask
+            parts.append(part)
+        return Support(tuple(values), parts)
+
+    def _parts(self, undecided: Iterable[int]) -> "Iterator[Group]":
+        """Undecided clauses in groups that share a variable on which a literal may still hold, with these variables."""
+        domains, clauses = self.domains, self.problem.clauses
+        above: dict[int, int] = {}  # towards the variable that stands for the part
+        first: list[tuple[int, int]] = []
+        for index in undecided:
+            top = -1
+            for v, mask in clauses[index]:
+                if domains[v] & mask:
+                    while (higher := above.setdefault(v, v)) != v:
+                        above[v] = v = above[higher]
+                    if top < 0:
+                        top = v
+                        first.append((index, v))
+                    else:
+                        above[v] = top
+        parts: dict[int, tuple[list[int], list[int]]] = {}
+        for v in sorted(above):
+            top = v
+            while above[top] != top:
+                top = above[top]
+            parts.setdefault(top, ([], []))[1].append(v)
+        for index, v in sorted(first):
+            while above[v] != v:
+                v = above[v]
+            parts[v][0].append(index)
+        return ((tuple(inside), variables) for inside, variables in parts.values())
+
+    def _learn(self, key: Part, variables: Sequence[int]) -> tuple[int, ...]:
+        masks, parts = self._supported(variables), self.problem.parts
+        if len(variables) <= WIDEST_PART:
+            if len(parts) >= MOST_PARTS:
+                parts.clear()
+            parts[key] = masks
+        return masks
+
+    def _supported(self, variables: Sequence[int]) -> tuple[int, ...]:
+        """The same of some variables alone."""
         domains = self.domains
         known = [0] * len(domains)
-        self._cover(known, range(len(domains)))
-        for variable in range(len(domains)):
+        self._cover(known, variables)
+        for variable in variables:
             while rest := domains[variable] & ~known[variable]:
                 value = rest & -rest
                 before = self.witness
@@ -280,7 +440,7 @@ class Solver:
                 else:
                     self.undo(mark)
                     self._forbid(variable, value)
-        return known
+        return tuple([known[v] for v in variables])
 
     def _forbid(self, variable: int, value: int) -> None:
         """A value that no solution has: the domains may shrink by it, and by what follows."""

@@ -37,6 +37,8 @@ def sort_out(graph: Graph, choices: Mapping[str, str] | Iterable[Choice]) -> Wis
         elif (decision, option) != (decision_id, option_id):
             aside.append(_renamed(decision_id, option_id, decision, option))
     in_order = graph.in_order(known)
+    if not aside:
+        return Wishes(in_order, ())
     return Wishes(in_order, tuple(_with_links(one, in_order) for one in sorted(aside, key=_key)))
 
 

@@ -9,10 +9,9 @@ from decisions.annotated import Annotator, Named, Ruled
 from decisions.consequences import Consequences, consequences
 from decisions.engine import Settled
 from decisions.library import Library
-from decisions.model import Decision, Option, Pick, Warn
-from decisions.stack import Choice
+from decisions.model import Option, Pick, Warn
 from decisions.walk import guides_pick
-from guide.model import Section, Tool
+from guide.model import Tool
 
 Leads = Callable[[Consequences], str]
 
@@ -47,26 +46,6 @@ class NoWay:
     ruled: Ruled
     anyway: str | None
     sets_aside: tuple[Named, ...]
-
-
-@dataclass(frozen=True)
-class Waymark:
-    """A decision on the trail: ``state`` is picked, follows, open, later, not_asked or set_aside."""
-
-    decision: Decision
-    state: str
-    label: str
-    url: str
-    clear_url: str | None
-    here: bool
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """The waymarks of one section."""
-
-    section: Section
-    marks: tuple[Waymark, ...]
 
 
 class Wizard:
@@ -144,31 +123,3 @@ class Wizard:
     def retired(self) -> list[Option]:
         """The options that can no longer be chosen at all."""
         return [option for option in self.decision.options if option.retired]
-
-    def trail(self) -> list[Stretch]:
-        """All decisions by section, with what became of each and the addresses to change or clear it."""
-        marks = {d.id: self._waymark(v, d) for v, d in enumerate(self.library.graph.decisions)}
-        return [
-            Stretch(section, tuple(marks[d] for d in section.decisions))
-            for section in self.library.guide.sections
-            if section.decisions
-        ]
-
-    def _waymark(self, variable: int, decision: Decision) -> Waymark:
-        settled, known = self.settled, self.settled.wishes.known
-        state = settled.state(variable)
-        refused = variable in settled.refused
-        pick = settled.picks.get(decision.id)
-        mine = state == "picked" or refused
-        return Waymark(
-            decision=decision,
-            state="set_aside" if refused and state != "not_asked" else state,
-            label=self.library.label(decision.id, pick) if pick else "",
-            url=self.urls.decide(decision.id, known),
-            clear_url=self._clear(decision.id) if mine else None,
-            here=decision.id == self.decision.id,
-        )
-
-    def _clear(self, decision: str) -> str:
-        fewer: list[Choice] = [choice for choice in self.settled.wishes.known if choice[0] != decision]
-        return self.urls.decide(self.decision.id, fewer)

@@ -1,10 +1,11 @@
 """What every template may use: the guide's own name, edition and subject, and the places that every page leads to."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from guide import current
 
@@ -15,6 +16,7 @@ PLACES = (
     ("Walk", "decisions:walk"),
     ("Map", "decisions:map"),
 )
+Places = tuple[tuple[str, str, str], ...]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -26,10 +28,18 @@ def site(request: HttpRequest) -> dict[str, Any]:
         here = request.build_absolute_uri(request.path)
     except DisallowedHost:
         here = ""
-    return {"colophon": current.guide().colophon, "here": here, "places": _places(request.path)}
+    return {"colophon": current.guide().colophon, "here": here, "places": places(request.path)}
 
 
-def _places(path: str) -> list[tuple[str, str, str]]:
+def places(path: str) -> Places:
     """Name, address, and whether the page is there (page) or within it (true)."""
-    found = [(name, reverse(url)) for name, url in PLACES]
-    return [(name, url, "page" if path == url else "true" if path.startswith(url) else "") for name, url in found]
+    return tuple(
+        (name, url, "page" if path == url else "true" if path.startswith(url) else "")
+        for name, url in _main(get_script_prefix())
+    )
+
+
+@lru_cache(maxsize=8)
+def _main(prefix: str) -> tuple[tuple[str, str], ...]:
+    """Name and address of each, where the site stands under that prefix."""
+    return tuple((name, reverse(url)) for name, url in PLACES)

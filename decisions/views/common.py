@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from decisions import permalink
@@ -17,9 +19,12 @@ from decisions.cairn import Stone, stones
 from decisions.cairn_drawing import draw as draw_cairn
 from decisions.current import library
 from decisions.engine import Settled, settle
+from decisions.graph import Graph
 from decisions.model import Decision, Preset
 from decisions.permalink import Link
 from decisions.stack import Choice
+from decisions.stack_html import StackHtml
+from decisions.step_html import StepHtml
 from guide.answers import base
 
 JSON: dict[str, Any] = {"json_dumps_params": {"indent": 2, "ensure_ascii": False}}
@@ -35,13 +40,21 @@ def read(request: HttpRequest) -> tuple[Link, Settled]:
 
 def shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses, path: str) -> dict[str, Any]:
     """What every page about a stack shows: the notices about its address, and the ways on."""
-    known = settled.wishes.known
     note = Annotator(library(), settled, urls, with_effects=True)
     return {
+        **ways_on(request, link, settled, urls, path),
         "library": library(),
         "notices": link.notices,
         "set_aside": note.set_aside(),
         "accepts": link.accepts,
+        "progress": settled.progress(),
+    }
+
+
+def ways_on(request: HttpRequest, link: Link, settled: Settled, urls: Addresses, path: str) -> dict[str, str]:
+    """The page's own address, and the other pages about the same stack."""
+    known = settled.wishes.known
+    return {
         "canonical": addresses(link, base(request)).on(path, known),
         "stack_url": urls.stack(known),
         "board_url": urls.board(known),
@@ -58,8 +71,42 @@ def shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses, 
         "badge_url": urls.badge(known),
         "beside_url": urls.beside(known),
         "beside_essay_url": _beside_the_essays(known, urls),
-        "progress": settled.progress(),
     }
+
+
+def notices(request: HttpRequest, link: Link, settled: Settled, urls: Addresses) -> SafeString:
+    """What must be said about the address: notices, and what was set aside. Mostly nothing."""
+    if not (link.notices or settled.refused or settled.wishes.set_aside):
+        return our_own("\n")
+    note = Annotator(library(), settled, urls, with_effects=True)
+    return render_to_string(
+        "decisions/_notices.html", {"notices": link.notices, "set_aside": note.set_aside()}, request
+    )
+
+
+def our_own(html: str) -> SafeString:
+    """HTML that the code made, with everything in it escaped."""
+    return mark_safe(html)  # noqa: S308 (our own)
+
+
+def step_html() -> StepHtml:
+    """The wizard's fragments of the library that is served now."""
+    return _step_html(library().graph)
+
+
+def stack_html() -> StackHtml:
+    """The fragments of a stack's page of the library that is served now."""
+    return _stack_html(library().graph)
+
+
+@lru_cache(maxsize=1)
+def _stack_html(graph: Graph) -> StackHtml:
+    return StackHtml(library())
+
+
+@lru_cache(maxsize=1)
+def _step_html(graph: Graph) -> StepHtml:
+    return StepHtml(library())
 
 
 def _beside_the_essays(known: tuple[Choice, ...], urls: Addresses) -> str:
@@ -68,17 +115,23 @@ def _beside_the_essays(known: tuple[Choice, ...], urls: Addresses) -> str:
     return urls.beside(known, essays.id) if essays and known and known != preset_choices(essays) else ""
 
 
-def cairn(settled: Settled, urls: Addresses, to_layers: bool = False) -> SafeString:
-    """The stack as a pile of stones: each leads to its layer on the page, or to its first decision that is not settled."""
+def cairn(
+    settled: Settled, urls: Addresses, to_layers: bool = False, health: dict[str, str] | None = None
+) -> SafeString:
+    """The stack as a pile of stones: each leads to its layer on the page, or to its first decision that is not settled.
+
+    ``health`` is given where it is known.
+    """
+    query = urls.query(settled.wishes.known)
 
     def url(stone: Stone) -> str:
         if to_layers and stone.state != "open":
             return f"#layer-{stone.section.id}"
         states = {d: settled.state(settled.constraints.variable[d]) for d in stone.section.decisions}
         first = next((d for d in states if states[d] == "open"), next(iter(states)))
-        return urls.decide(first, settled.wishes.known)
+        return urls.at(f"/decide/{first}/", query)
 
-    return mark_safe(draw_cairn(stones(library(), settled), "Your stack as a cairn", url))  # noqa: S308 (our own drawing)
+    return our_own(draw_cairn(stones(library(), settled, health), "Your stack as a cairn", url))
 
 
 def counts(pile: tuple[Stone, ...]) -> str:

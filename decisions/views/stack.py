@@ -1,11 +1,12 @@
 """The annotated stack and its exports."""
 
 import json
+from collections import Counter
 from datetime import UTC, datetime
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from decisions.addresses import Addresses
@@ -24,10 +25,15 @@ from decisions.views.common import (
     attachment,
     cairn,
     counts,
+    notices,
+    our_own,
     read,
     shared,
+    stack_html,
     today,
+    ways_on,
 )
+from decisions.views.prepared import page
 from decisions.walk import guides_picks_for_the_rest
 from guide.answers import base, card_of, picture
 from guide.cards import Card, Pebble
@@ -49,51 +55,88 @@ def whole_stack(request: HttpRequest) -> HttpResponse:
 
 def _stack_page(request: HttpRequest, whole: bool) -> HttpResponse:
     link, settled = read(request)
-    urls = addresses(link)
+    urls, html, known = addresses(link), stack_html(), settled.wishes.known
     note = Annotator(library(), settled, urls, SEVERITIES if whole else ("danger",), with_effects=True)
-    health = counts(stones(library(), settled))
-    attention = note.attention()
-    dangers = sum(one.warning.severity == "danger" for one in attention)
-    image = urls.export(note.stack.choices, "png") if settled.picks else reverse("guide:site-card")
-    return render(
-        request,
-        "decisions/stack.html",
-        {
-            **shared(request, link, settled, urls, "/stack/"),
-            **_since(link, settled, note, whole, ROOM - dangers),
-            "ways": f":{1 if dangers > ROOM // 2 else 2}",
-            "whole": whole,
-            "whole_url": urls.whole(settled.wishes.known),
-            "note": note,
-            "stack": note.stack,
-            "summary": f"One stone a layer: {health}.",
-            "attention": [(s, ones) for s in SEVERITIES if (ones := [o for o in attention if o.warning.severity == s])],
-            "accepted": note.accepted(),
-            "repair_url": urls.repair(settled.asked_for) if dangers or settled.vacant else None,
-            "layers": note.layers(),
-            "cairn": cairn(settled, urls, to_layers=True),
-            "card": card_of(request, note.headline, image, f"The stack as a cairn: {health}"),
-            "open": note.open(),
-            "later": note.later(),
-            "not_asked": note.not_asked(),
-            "farewell": library().guide.pages["colophon", "farewell"],
-            "shareable": addresses(link, base(request)).stack(note.stack.choices),
-        },
-    )
+    health = counts(stones(library(), settled, note.health))
+    warned: Counter[str] = Counter(warning.severity for warning in note.unaccepted)
+    repairs = bool(warned["danger"] or settled.vacant)
+    ways = None if whole else 1 if warned["danger"] > ROOM // 2 else 2
+    image = urls.export(known, "png") if settled.picks else reverse("guide:site-card")
+    card = card_of(request, note.headline, image, f"The stack as a cairn: {health}")
+    shape: dict[str, bool | str] = {
+        "whole": whole,
+        "complete": settled.complete,
+        "warned": bool(warned),
+        "repairs": repairs,
+    }
+    parts = {
+        **ways_on(request, link, settled, urls, "/stack/"),
+        "headline": note.headline,
+        "summary": f"One stone a layer: {health}.",
+        "card.title": card["title"],
+        "card.image": card["image"],
+        "card.alt": card["alt"],
+        "picked": str(len(settled.all_picks)),
+        "undecided": _undecided(settled),
+        "shareable": addresses(link, base(request)).stack(known),
+        "whole_url": urls.whole(known),
+        "repair_url": urls.repair(settled.asked_for) if repairs else "",
+        "cairn": cairn(settled, urls, to_layers=True, health=note.health),
+        "notices": notices(request, link, settled, urls),
+        "since": _since(request, link, settled, note, whole, ROOM - warned["danger"]),
+        "counts": our_own(_counted(warned)),
+        "attention": our_own(html.attention(note.attention(SEVERITIES if whole else ("danger",)), ways)),
+        "accepted": _accepted(request, note, whole, ways) if link.accepts else our_own("\n"),
+        "layers": our_own(html.layers(note.layers(), whole)),
+        "open": our_own(html.open(note)),
+        "not_asked": our_own(html.not_asked(note.not_asked())),
+        "set_aside": _set_aside(note),
+        "farewell": our_own(library().guide.pages["colophon", "farewell"].html),
+    }
+    shape["essays"] = bool(parts["beside_essay_url"])
+    return page(request, "decisions/stack.html", shape, parts)
 
 
-def _since(link: Link, settled: Settled, note: Annotator, whole: bool, room: int) -> dict[str, Any]:
+def _undecided(settled: Settled) -> str:
+    """What is left to decide, in words."""
+    waiting = settled.states.count("later")
+    words = f"{settled.states.count('open')} open"
+    return f"{words}, {waiting} waiting for those" if waiting else words
+
+
+def _counted(warned: Counter[str]) -> str:
+    """How many warnings of each severity there are, as HTML."""
+    return ", ".join(f'<b class="tag {s}">{s}</b> {warned[s]}' for s in SEVERITIES if warned[s])
+
+
+def _accepted(request: HttpRequest, note: Annotator, whole: bool, ways: int | None) -> str:
+    """The risks that were accepted."""
+    context = {"accepted": note.accepted(), "whole": whole, "ways": f":{ways or ''}"}
+    return render_to_string("decisions/_accepted.html", context, request)
+
+
+def _set_aside(note: Annotator) -> str:
+    """The choices that were set aside; mostly none."""
+    found = note.set_aside()
+    return render_to_string("decisions/_set_aside.html", {"set_aside": found}) if found else ""
+
+
+def _since(request: HttpRequest, link: Link, settled: Settled, note: Annotator, whole: bool, room: int) -> str:
     """What touches the stack since its link was made: all of it at length, else the worst and the way to the rest."""
     found = since(library(), settled, link)
-    touches = found.touches if found else ()
-    shown = touches if whole else touches[: max(1, room)]
-    made = Addresses(found.edition) if found and found.edition else note.urls
-    return {
+    if found is None:
+        return our_own("\n")
+    shown = found.touches if whole else found.touches[: max(1, room)]
+    made = Addresses(found.edition) if found.edition else note.urls
+    context = {
         "since": found,
         "touches": shown,
-        "touches_left": len(touches) - len(shown),
+        "touches_left": len(found.touches) - len(shown),
         "since_url": made.whole(settled.asked_for),
+        "stack_url": note.urls.stack(settled.wishes.known),
+        "whole": whole,
     }
+    return render_to_string("decisions/_since.html", context, request)
 
 
 def repair(request: HttpRequest) -> HttpResponse:

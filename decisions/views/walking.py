@@ -11,8 +11,23 @@ from decisions.consequences import Consequences
 from decisions.current import library
 from decisions.engine import Settled
 from decisions.permalink import Link
-from decisions.views.common import addresses, cairn, decision_or_404, go_to, read, shared, wants_fragment
+from decisions.step_html import kicker
+from decisions.views.common import (
+    addresses,
+    cairn,
+    decision_or_404,
+    go_to,
+    notices,
+    our_own,
+    read,
+    shared,
+    step_html,
+    wants_fragment,
+)
+from decisions.views.prepared import page
 from decisions.wizard import Leads, Wizard
+from guide.answers import base
+from guide.templatetags.prose import says
 
 
 @vary_on_headers("HX-Request")
@@ -49,8 +64,8 @@ def board(request: HttpRequest) -> HttpResponse:
     link, settled = read(request)
     urls = addresses(link)
     template = "decisions/_board.html" if wants_fragment(request) else "decisions/board.html"
-    page = Board(library(), settled, urls)
-    return render(request, template, {**shared(request, link, settled, urls, "/board/"), "board": page})
+    board = Board(library(), settled, urls)
+    return render(request, template, {**shared(request, link, settled, urls, "/board/"), "board": board})
 
 
 def _onward(urls: Addresses) -> Leads:
@@ -69,23 +84,36 @@ def _back_to_stack(urls: Addresses, queue: list[str]) -> Leads:
 
 
 def _step(request: HttpRequest, link: Link, settled: Settled, id: str, leads: Leads) -> HttpResponse:
-    urls = addresses(link)
-    page = Wizard(library(), settled, id, urls, leads)
-    template = "decisions/_step.html" if wants_fragment(request) else "decisions/decide.html"
-    ids = [d.id for d in library().graph.decisions]
-    following = next((d for d in settled.open_decisions() if ids.index(d) > ids.index(id)), None)
-    return render(
-        request,
-        template,
-        {
-            **shared(request, link, settled, urls, f"/decide/{id}/"),
-            "wizard": page,
-            "decision": page.decision,
-            "ways": page.ways(),
-            "no_ways": page.no_ways(),
-            "trail": page.trail(),
-            "cairn": cairn(settled, urls),
-            "section": library().guide.section(page.decision.section),
-            "skip_url": urls.decide(following, settled.wishes.known) if following else None,
-        },
-    )
+    urls, html = addresses(link), step_html()
+    wizard = Wizard(library(), settled, id, urls, leads)
+    ways, decision, known = wizard.ways(), wizard.decision, settled.wishes.known
+    whole = not wants_fragment(request)
+    skip = _following(settled, id)
+    shape: dict[str, bool | str] = {"whole_page": whole, "state": wizard.state, "skips": skip is not None}
+    parts = {
+        "title": decision.title,
+        "canonical": addresses(link, base(request)).on(f"/decide/{id}/", known),
+        "notices": notices(request, link, settled, urls),
+        "kicker": our_own(kicker(library(), decision)),
+        "settled": "{} of {}".format(*settled.progress()),
+        "question": decision.question,
+        "why": says(decision.why),
+        "ways": our_own(html.ways(ways, id)),
+        "no_ways": our_own(html.no_ways(wizard.no_ways())),
+        "retired": our_own(html.retired(wizard)),
+        "guides_way": our_own(html.guides_way(ways)),
+        "skip_url": urls.decide(skip, known) if skip else "",
+        "rest_url": urls.rest(known),
+        "stack_url": urls.stack(known),
+        "cairn": cairn(settled, urls),
+        "trail": our_own(html.trail(settled, urls, id)),
+    }
+    return page(request, "decisions/decide.html" if whole else "decisions/_step.html", shape, parts)
+
+
+def _following(settled: Settled, id: str) -> str | None:
+    """The next open decision after this one."""
+    constraints = settled.constraints
+    later = zip(constraints.decisions, settled.states, strict=True)
+    here = constraints.variable[id]
+    return next((d.id for v, (d, state) in enumerate(later) if v > here and state == "open"), None)
