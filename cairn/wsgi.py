@@ -1,4 +1,4 @@
-"""The WSGI application. It does not come up on broken content."""
+"""The WSGI application. It does not come up on broken content; in development it shows the faults instead."""
 
 import os
 
@@ -9,8 +9,14 @@ django_application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (the environment must be ready first)
 
+from cairn import serving  # noqa: E402
 from cairn.proxies import behind  # noqa: E402
 from decisions import current  # noqa: E402
 
-application = behind(settings.CAIRN_PROXIES, django_application)
-current.library()
+if settings.DEBUG:  # every page as its template and its content are now
+    application = behind(settings.CAIRN_PROXIES, django_application)
+else:
+    current.library()
+    front = serving.front(django_application)
+    application = behind(settings.CAIRN_PROXIES, front)
+    serving.begin(front)

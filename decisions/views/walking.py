@@ -11,7 +11,7 @@ from decisions.consequences import Consequences
 from decisions.current import library
 from decisions.engine import Settled
 from decisions.permalink import Link
-from decisions.views.common import addresses, cairn, decision_or_404, go_to, read, shared, wants_fragment
+from decisions.views.common import addresses, cairn, decision_or_404, go_to, keep, read, shared, wants_fragment
 from decisions.wizard import Leads, Wizard
 
 
@@ -40,6 +40,8 @@ def change(request: HttpRequest, queue: str) -> HttpResponse:
     """The first of the queued decisions; from its options the way leads through the rest back to the stack."""
     ids = [decision_or_404(id).id for id in dict.fromkeys(queue.split(",")[: len(library().graph.decisions)])]
     link, settled = read(request)
+    if queue != ",".join(ids):
+        keep(request, False)
     return _step(request, link, settled, ids[0], _back_to_stack(addresses(link), ids[1:]))
 
 
