@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 def front(application: Application) -> Front:
     """The front of this site before Django."""
     rules = Rules(
-        ready=_ready,
+        ready=content_addresses,
         may_be_kept=_may_be_kept,
         allows=_allows,
         form=_form,
@@ -80,11 +80,6 @@ def _own_host(wanted: str) -> str:
     if _allows(wanted):
         return wanted
     return next((host for host in settings.ALLOWED_HOSTS if host[:1] not in ("*", ".")), wanted)
-
-
-@lru_cache(maxsize=2)
-def _ready(edition: Library) -> tuple[str, ...]:
-    return content_addresses(edition)
 
 
 def _may_be_kept(path: str) -> bool:

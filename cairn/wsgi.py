@@ -13,10 +13,11 @@ from cairn import serving  # noqa: E402
 from cairn.proxies import behind  # noqa: E402
 from decisions import current  # noqa: E402
 
+if os.environ.get("RUN_MAIN") != "true":  # the server of `make dev`, which has that mark, shows the faults on its pages
+    current.library()
 if settings.DEBUG:  # every page as its template and its content are now
     application = behind(settings.CAIRN_PROXIES, django_application)
 else:
-    current.library()
     front = serving.front(django_application)
     application = behind(settings.CAIRN_PROXIES, front)
     serving.begin(front)
