@@ -1,26 +1,22 @@
 """What every answer carries, and the limit that every request meets."""
 
-import gzip
 from collections.abc import Callable
 
-import brotli
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from cairn.coding import encode, is_coded, preferred
+from cairn.etags import etag
+from cairn.refresh import refresh
+from cairn.variants import describes_body
+from decisions import current
 from guide import style
+from guide.problems import ContentError
 
 LONGEST_QUERY = 16_384
-WINDOW = 14_000  # bytes of a body that get through in one round trip, beside the headers
-WORTH_IT = 500  # bytes; below that the headers weigh more than what is saved
-TEXT = (
-    "text/",
-    "application/json",
-    "application/xml",
-    "application/atom+xml",
-    "application/graphml+xml",
-    "image/svg+xml",
-)
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -62,40 +58,71 @@ def compress(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.status_code == 304:  # it says what the whole answer would have said of itself
-            patch_vary_headers(response, ["Accept-Encoding"])
-        if response.streaming or "Content-Encoding" in response.headers or len(response.content) < WORTH_IT:
+        if response.streaming or "Content-Encoding" in response.headers:
             return response
-        if not response.headers.get("Content-Type", "").startswith(TEXT):
+        if not is_coded(response.headers.get("Content-Type", ""), len(response.content)):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
-        coding = _coding(request.headers.get("Accept-Encoding", ""))
+        coding = preferred(request.headers.get("Accept-Encoding", ""))
         if coding:
-            response.content = (
-                _brotli(response.content) if coding == "br" else gzip.compress(response.content, 6, mtime=0)
-            )
+            response.content = encode(response.content, coding)
             response.headers["Content-Encoding"] = coding
-            if response.headers.get("ETag", "").startswith('"'):  # these bytes are others, though they say the same
-                response.headers["ETag"] = f"W/{response.headers['ETag']}"
             response.headers["Content-Length"] = str(len(response.content))
         return response
 
     return middleware
 
 
-def _brotli(content: bytes) -> bytes:
-    """Quality 4 costs less than gzip's 6 and saves as much. What it does not get into the first window of a connection
-    is worth quality 5: half as dear again, and a twentieth smaller."""
-    quick: bytes = brotli.compress(content, quality=4)
-    better: bytes = quick if len(quick) <= WINDOW else brotli.compress(content, quality=5)
-    return better
+def one_edition(get_response: View) -> View:
+    """Answer a request from one edition from its beginning to its end. In development, content with faults is answered
+    with these, until they are mended."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            if settings.DEBUG:
+                refresh()
+            library = current.library()
+        except ContentError as error:
+            if not settings.DEBUG:
+                raise
+            return HttpResponse(render_to_string("faults.html", {"problems": error.problems}), status=500)
+        with current.pinned(library):
+            return get_response(request)
+
+    return middleware
 
 
-def _coding(accepted: str) -> str:
-    """The best of the codings that the header allows; one with ``q=0`` is refused."""
-    allowed = set()
-    for part in accepted.lower().split(","):
-        name, _, weight = part.strip().partition(";")
-        if weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
-            allowed.add(name.strip())
-    return next((coding for coding in ("br", "gzip") if coding in allowed or (coding == "gzip" and "*" in allowed)), "")
+def answer_conditionally(get_response: View) -> View:
+    """A strong tag of its bytes for every answer that may be kept, 304 for whoever has these bytes, and no body for HEAD.
+
+    What is kept is to be asked for again each time that it is used, unless its view says otherwise: that costs little where
+    nothing has changed, and a new edition is seen at once.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method not in ("GET", "HEAD") or response.streaming:
+            return response
+        if response.status_code == 200 and response.content:
+            response = _tagged(request, response)
+        if request.method == "HEAD" and response.content:
+            length = str(len(response.content))
+            response.content = b""
+            response.headers["Content-Length"] = length
+        return response
+
+    return middleware
+
+
+def _tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    response.headers.setdefault("Cache-Control", "no-cache")
+    if "no-store" in response.headers["Cache-Control"]:
+        return response
+    tag = response.headers["ETag"] = etag(response.content)
+    found = get_conditional_response(request, tag, None, response)
+    if found is None or found is response:
+        return response
+    for name, value in response.headers.items():
+        if not describes_body(name):
+            found.headers[name] = value
+    return found

@@ -7,6 +7,8 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -23,6 +25,18 @@ CAIRN_EDIT_URL = os.environ.get("CAIRN_EDIT_URL", "").rstrip("/")  # where conte
 # which it was yours, such as guide.example.org,2026-11-23. Without it they are named after the address, and change with it.
 CAIRN_TAG = os.environ.get("CAIRN_TAG", "")
 
+
+def _number(name: str, default: float) -> float:
+    text = os.environ.get(name, "") or str(default)
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}: '{text}' is no number.") from None
+
+
+CAIRN_CACHE_MB = int(_number("CAIRN_CACHE_MB", 32))  # for answers about stacks, in each worker; 0 keeps none
+CAIRN_RELOAD = _number("CAIRN_RELOAD", 0)  # seconds between two looks for changed content; 0 never looks
+
 DEBUG = os.environ.get("CAIRN_DEBUG", "") == "1"
 CAIRN_PROXIES = _words("CAIRN_PROXIES", "")  # whose X-Forwarded-For and X-Forwarded-Proto are believed; else nobody's
 ALLOWED_HOSTS = _words("CAIRN_HOSTS", "127.0.0.1 localhost [::1]")
@@ -31,8 +45,10 @@ SECRET_KEY = os.environ.get("CAIRN_SECRET_KEY") or secrets.token_urlsafe(50)
 
 INSTALLED_APPS = ["django.contrib.staticfiles", "django_htmx", "guide", "decisions"]
 MIDDLEWARE = [
+    "cairn.middleware.answer_conditionally",
     "django.middleware.security.SecurityMiddleware",
     "cairn.middleware.content_security_policy",
+    "cairn.middleware.one_edition",
     "cairn.middleware.limit_query",
     "cairn.middleware.compress",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,6 +1,5 @@
-"""The WSGI application. It does not come up on broken content."""
+"""The WSGI application. It does not come up on broken content; in development it shows the faults instead."""
 
-import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -10,11 +9,17 @@ django_application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (the environment must be ready first)
 
+from cairn import serving  # noqa: E402
+from cairn.memory import keep_for_good  # noqa: E402
 from cairn.proxies import behind  # noqa: E402
 from decisions import current  # noqa: E402
 
-application = behind(settings.CAIRN_PROXIES, django_application)
-current.library()
-# The content stays for good. Left among what the collector looks through, it stops a request now and then for a tenth of a second.
-gc.collect()
-gc.freeze()
+if os.environ.get("RUN_MAIN") != "true":  # the server of `make dev`, which has that mark, shows the faults on its pages
+    current.library()
+keep_for_good()
+if settings.DEBUG:  # every page as its template and its content are now
+    application = behind(settings.CAIRN_PROXIES, django_application)
+else:
+    front = serving.front(django_application)
+    application = behind(settings.CAIRN_PROXIES, front)
+    serving.begin(front)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from guide.cards import Card, png
+from guide.keep import KEEP
 
 
 def base(request: HttpRequest) -> str:
@@ -16,8 +17,10 @@ def markdown(text: str) -> HttpResponse:
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
 
 
-def picture(card: Card) -> HttpResponse:
+def picture(request: HttpRequest, card: Card) -> HttpResponse:
     """A card as PNG."""
+    if not request.META.get("QUERY_STRING"):
+        request.META[KEEP] = True
     return HttpResponse(png(card), content_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
 
 

@@ -6,20 +6,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 View = Callable[..., HttpResponse]
 FORMS = ["text/html", "text/markdown"]  # the page itself goes to whoever takes both
 
 
 def export(view: View) -> View:
-    """An answer that is read and kept: GET and HEAD alone, an ETag of its bytes, and 304 for whoever has these bytes.
-
-    What is kept is asked for again each time it is used, which costs little where nothing has changed.
-    """
+    """An answer that is read and kept: GET and HEAD alone; asked for again each time that it is used."""
 
     @require_safe
-    @conditional_page
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)

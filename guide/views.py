@@ -176,7 +176,7 @@ def section_card(request: HttpRequest, id: str) -> HttpResponse:
     """The picture of a chapter for where links are shared."""
     guide, found = current.guide(), _section(id)
     card = Card(f"Chapter {guide.sections.index(found) + 1}", found.title, (found.summary,), _foot(guide))
-    return picture(card)
+    return picture(request, card)
 
 
 def tool_card(request: HttpRequest, id: str) -> HttpResponse:
@@ -185,13 +185,13 @@ def tool_card(request: HttpRequest, id: str) -> HttpResponse:
     status = found.status.is_ + (f" since {found.status.since}" if found.status.since else "")
     state = {"active": "sound", "maintenance": "caution", "deprecated": "caution"}.get(found.status.is_, "danger")
     pebbles = tuple(Pebble(width, state) for width in (0.6, 0.85, 0.75, 1.0))
-    return picture(Card(found.kind, found.name, (found.what, f"Status: {status}"), _foot(guide), pebbles))
+    return picture(request, Card(found.kind, found.name, (found.what, f"Status: {status}"), _foot(guide), pebbles))
 
 
 def site_card(request: HttpRequest) -> HttpResponse:
     """The picture of the whole site."""
     guide = current.guide()
-    return picture(Card("A field guide", guide.colophon.title, (guide.colophon.lead,), _foot(guide)))
+    return picture(request, Card("A field guide", guide.colophon.title, (guide.colophon.lead,), _foot(guide)))
 
 
 def _foot(guide: Guide) -> str:

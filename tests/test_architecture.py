@@ -29,6 +29,7 @@ CORE = [
     "decisions.export_markdown", "decisions.export_json", "decisions.addresses", "decisions.twins", "decisions.startguide", "decisions.house_rules", "decisions.frozen",
     "decisions.fingerprint", "decisions.announced", "decisions.publication", "decisions.since", "decisions.outcomes",
     "decisions.fixes", "decisions.effects", "decisions.also", "decisions.repair_all", "decisions.repair_search", "decisions.repair_page",
+    "decisions.content_addresses", "guide.keep", "cairn.coding", "cairn.etags", "cairn.variants", "cairn.counters", "cairn.store", "cairn.front", "cairn.editions",
 ]  # fmt: skip
 
 

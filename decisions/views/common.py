@@ -26,6 +26,7 @@ from decisions.stack import Choice
 from decisions.stack_html import StackHtml
 from decisions.step_html import StepHtml
 from guide.answers import base
+from guide.keep import KEEP
 
 JSON: dict[str, Any] = {"json_dumps_params": {"indent": 2, "ensure_ascii": False}}
 
@@ -35,7 +36,22 @@ def read(request: HttpRequest) -> tuple[Link, Settled]:
     link = permalink.parse(request.META.get("QUERY_STRING", ""))
     settled = settle(library().graph, link.choices)
     accepted = accept(settled, link.accepts)
-    return replace(link, accepts=accepted.rules, notices=(*link.notices, *accepted.notices)), settled
+    link = replace(link, accepts=accepted.rules, notices=(*link.notices, *accepted.notices))
+    if _is_as_written(request.META.get("QUERY_STRING", ""), link, settled):
+        keep(request)
+    return link, settled
+
+
+def keep(request: HttpRequest, wanted: bool = True) -> None:
+    """Tell the site's front whether this answer may be kept for those who ask for the same address."""
+    request.META[KEEP] = wanted
+
+
+def _is_as_written(query: str, link: Link, settled: Settled) -> bool:
+    """Whether the query is exactly as Cairn writes that of this stack, now or under an edition that the guide tells of."""
+    if link.edition not in (None, library().edition, *(change.edition for change in library().guide.changes)):
+        return False
+    return query == permalink.build(settled.wishes.known, link.edition, link.accepts)
 
 
 def shared(request: HttpRequest, link: Link, settled: Settled, urls: Addresses, path: str) -> dict[str, Any]:

@@ -60,5 +60,6 @@ def decision_card(request: HttpRequest, id: str) -> HttpResponse:
         Pebble(0.62 + 0.38 * i / max(len(names[:8]) - 1, 1), "plain", name) for i, name in enumerate(names[:8])
     )
     return picture(
-        Card("A decision", found.question, (found.why,), f"{len(names)} options · {lib.guide.colophon.title}", pebbles)
+        request,
+        Card("A decision", found.question, (found.why,), f"{len(names)} options · {lib.guide.colophon.title}", pebbles),
     )

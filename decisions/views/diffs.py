@@ -16,7 +16,7 @@ from decisions.diff_markdown import Party, diff_to_markdown, summary
 from decisions.engine import Settled, settle
 from decisions.model import Warn
 from decisions.permalink import Link
-from decisions.views.common import addresses, preset_choices, read
+from decisions.views.common import addresses, keep, preset_choices, read
 from guide.answers import base, markdown
 
 
@@ -47,6 +47,7 @@ def compare_stacks(request: HttpRequest) -> HttpResponse:
     }
     if a is None or b is None or not (a.query and b.query):
         return render(request, "decisions/diff_with.html", {**context, "offers": _offers(a, b, urls)})
+    keep(request, _is_as_written(request, a, b))
     context |= {
         "diff": (found := diff(library(), a.settled, b.settled, a.accepts, b.accepts)),
         "summary": summary(found),
@@ -64,6 +65,7 @@ def diff_markdown(request: HttpRequest) -> HttpResponse:
     a, b = _given(pair.a, urls), _given(pair.b, urls)
     if a is None or b is None or not (a.query and b.query):
         return HttpResponseRedirect(addresses().diff(_query(a), _query(b)))
+    keep(request, _is_as_written(request, a, b))
     found = diff(library(), a.settled, b.settled, a.accepts, b.accepts)
     url = urls.diff(a.query, b.query)
     response = markdown(diff_to_markdown(library(), found, _party(a), _party(b), url))
@@ -104,6 +106,12 @@ def _parted(warns: tuple[Warn, ...]) -> tuple[list[Warn], list[Warn]]:
 
 def _party(given: Given) -> Party:
     return Party(given.headline, given.url, len(given.set_aside))
+
+
+def _is_as_written(request: HttpRequest, a: Given, b: Given) -> bool:
+    """Whether the address is exactly as Cairn writes it."""
+    query: str = request.META.get("QUERY_STRING", "")
+    return query == permalink.build_pair(a.query, b.query)
 
 
 def _query(given: Given | None) -> str:

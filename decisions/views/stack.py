@@ -176,7 +176,7 @@ def stack_card(request: HttpRequest) -> HttpResponse:
         f"{lib.guide.colophon.title}, edition {lib.edition}",
         pebbles,
     )
-    response = picture(card)
+    response = picture(request, card)
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -17,6 +17,7 @@ from decisions.views.common import (
     cairn,
     decision_or_404,
     go_to,
+    keep,
     notices,
     our_own,
     read,
@@ -55,6 +56,8 @@ def change(request: HttpRequest, queue: str) -> HttpResponse:
     """The first of the queued decisions; from its options the way leads through the rest back to the stack."""
     ids = [decision_or_404(id).id for id in dict.fromkeys(queue.split(",")[: len(library().graph.decisions)])]
     link, settled = read(request)
+    if queue != ",".join(ids):
+        keep(request, False)
     return _step(request, link, settled, ids[0], _back_to_stack(addresses(link), ids[1:]))
 
 
