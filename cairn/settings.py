@@ -23,6 +23,12 @@ CAIRN_EDIT_URL = os.environ.get("CAIRN_EDIT_URL", "").rstrip("/")  # where conte
 # which it was yours, such as guide.example.org,2026-11-23. Without it they are named after the address, and change with it.
 CAIRN_TAG = os.environ.get("CAIRN_TAG", "")
 
+# What is told of each request: to `stdout` or `stderr`, one JSON object a line; nothing where it is left out. Whoever runs
+# the site by hand wants a quiet terminal, and nothing about visitors is kept unless somebody asked for it.
+CAIRN_ACCESS_LOG = os.environ.get("CAIRN_ACCESS_LOG", "")
+CAIRN_LOG_CLIENTS = os.environ.get("CAIRN_LOG_CLIENTS", "") == "1"  # with the visitor's address
+CAIRN_METRICS = os.environ.get("CAIRN_METRICS", "") == "1"  # /metrics, for who asks the server directly
+
 DEBUG = os.environ.get("CAIRN_DEBUG", "") == "1"
 CAIRN_PROXIES = _words("CAIRN_PROXIES", "")  # whose X-Forwarded-For and X-Forwarded-Proto are believed; else nobody's
 ALLOWED_HOSTS = _words("CAIRN_HOSTS", "127.0.0.1 localhost [::1]")
@@ -80,8 +86,16 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    # What a visitor typed is not logged; a developer's own server says all it knows.
+    "filters": {"without_words": {"()": "cairn.log_records.WithoutWords"}},
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": [] if DEBUG else ["without_words"]}
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"rust-sugiyama": {"level": "WARNING"}},  # tells every step of a layout
+    "loggers": {
+        "rust-sugiyama": {"level": "WARNING"},  # tells every step of a layout
+        "django": {"handlers": []},  # Django's own, which would write beside ours
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }

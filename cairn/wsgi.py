@@ -10,7 +10,8 @@ django_application = get_wsgi_application()
 from django.conf import settings  # noqa: E402 (the environment must be ready first)
 
 from cairn.proxies import behind  # noqa: E402
+from cairn.watch import watched  # noqa: E402
 from decisions import current  # noqa: E402
 
-application = behind(settings.CAIRN_PROXIES, django_application)
 current.library()
+application = watched(behind(settings.CAIRN_PROXIES, django_application))
