@@ -19,7 +19,7 @@ LOCK := build/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no
 run: .venv/.runtime
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	$(BIN)/granian --interface wsgi --workers 2 --blocking-threads 1 --host $(HOST) --port $(PORT) --no-ws cairn.wsgi:application
+	$(BIN)/granian --interface wsgi --http 1 --no-ws --host $(HOST) --port $(PORT) --workers 2 --blocking-threads 4 --respawn-failed-workers --workers-kill-timeout 15 --http1-header-read-timeout 10000 cairn.wsgi:application
 
 dev: .venv/.runtime
 	CAIRN_DEBUG=1 $(BIN)/python manage.py runserver $(URL_HOST):$(PORT)

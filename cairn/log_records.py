@@ -8,6 +8,7 @@ and where in our code it was raised.
 import logging
 import traceback
 from collections.abc import Iterator
+from http import HTTPStatus
 
 from cairn.observed import current_id
 
@@ -23,6 +24,8 @@ class WithoutWords(logging.Filter):
         from_django = record.name.startswith(DJANGOS) or hasattr(record, "request")
         if from_django:
             record.msg, record.args = _what(record), ()
+        if from_django and getattr(record, "status_code", 500) < 500:
+            record.exc_info = None  # whoever asked was at fault, and where we noticed helps nobody
         if request_id:
             record.msg, record.args = f"{record.getMessage()} [request {request_id}]", ()
         if record.exc_info and (from_django or record.name == OURS or request_id):
@@ -31,10 +34,11 @@ class WithoutWords(logging.Filter):
 
 
 def _what(record: logging.LogRecord) -> str:
-    """``404 of django.request``, or for what is suspicious its kind, such as ``400: DisallowedHost``."""
-    status = getattr(record, "status_code", "")
-    kind = record.name.removeprefix("django.security.").removeprefix("django.")
-    return f"{status}: {kind}" if status else kind
+    """What happened, such as ``404 Not Found``, and for what is suspicious its kind, such as ``DisallowedHost``."""
+    kind = record.name.removeprefix("django.security.") if record.name.startswith("django.security.") else ""
+    status = getattr(record, "status_code", 0)
+    phrase = HTTPStatus(status).phrase if status in HTTPStatus else ""
+    return " ".join(str(part) for part in (status or "", phrase, kind) if part)
 
 
 def _frames(error: BaseException | None) -> Iterator[str]:

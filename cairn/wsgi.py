@@ -9,9 +9,10 @@ django_application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (the environment must be ready first)
 
+from cairn.bodies import patient  # noqa: E402
 from cairn.proxies import behind  # noqa: E402
 from cairn.watch import watched  # noqa: E402
 from decisions import current  # noqa: E402
 
 current.library()
-application = watched(behind(settings.CAIRN_PROXIES, django_application))
+application = watched(behind(settings.CAIRN_PROXIES, patient(django_application)))
