@@ -8,7 +8,7 @@ and where in our code it was raised.
 import logging
 import traceback
 from collections.abc import Iterator
-from http import HTTPStatus
+from http.client import responses
 
 from cairn.observed import current_id
 
@@ -37,7 +37,7 @@ def _what(record: logging.LogRecord) -> str:
     """What happened, such as ``404 Not Found``, and for what is suspicious its kind, such as ``DisallowedHost``."""
     kind = record.name.removeprefix("django.security.") if record.name.startswith("django.security.") else ""
     status = getattr(record, "status_code", 0)
-    phrase = HTTPStatus(status).phrase if status in HTTPStatus else ""
+    phrase = responses.get(status, "")
     return " ".join(str(part) for part in (status or "", phrase, kind) if part)
 
 

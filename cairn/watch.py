@@ -51,7 +51,7 @@ def _with_metrics(application: Application) -> tuple[Metrics, Application]:
     metrics = kept = Metrics(lambda: str(library().edition))
     kept.offer("cairn_content", "How many of each the content has.", _counts)
     try:
-        row = Row()
+        row = Row("metrics")
         row.join(kept.text)
     except NoPlace as reason:
         raise ImproperlyConfigured(f"CAIRN_METRICS: {reason}.") from None

@@ -23,12 +23,12 @@ class NoPlace(Exception):
 
 
 class Row:
-    """The row of the workers that one parent process started; ``of`` tells rows apart in tests."""
+    """The row of the workers that one parent process started; a server may have several, each ``of`` something."""
 
-    def __init__(self, of: str | None = None) -> None:
+    def __init__(self, of: str) -> None:
         if sys.platform != "linux":
             raise NoPlace("the workers of a server find each other by abstract sockets, which only Linux has")
-        self.name = f"\0cairn/{of or _parent()}"
+        self.name = f"\0cairn/{_parent()}/{of}"
         self.place = 0
         self.tell: Callable[[], bytes] = bytes
 
