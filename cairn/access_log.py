@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from ipaddress import ip_address
 
 from cairn.observed import Answered
 
@@ -23,9 +24,17 @@ def line(answered: Answered, with_client: bool = False) -> str:
         "duration_ms": round(answered.duration * 1000, 3),
         "coding": answered.coding,
         "cache": answered.cache,
-        "client": answered.client if with_client else "",
+        "client": _address(answered.client) if with_client else "",
     }
     return json.dumps({key: value for key, value in told.items() if value != ""}) + "\n"
+
+
+def _address(said: str) -> str:
+    """An address, or nothing: a proxy that is believed may hand on whatever a visitor called one."""
+    try:
+        return str(ip_address(said))
+    except ValueError:
+        return ""
 
 
 class AccessLog:

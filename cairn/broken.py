@@ -16,7 +16,9 @@ LONG_ENOUGH = 10.0  # seconds; Granian looks back 5.5
 def end_in_turn() -> None:
     """Return at once in the newest worker of a server, and in the others after a while, or never."""
     if not _newest():
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until a worker serves, it has its parent's handler, which ends nothing
+        signal.signal(
+            signal.SIGTERM, signal.SIG_DFL
+        )  # until a worker serves, it has its parent's handler, which ends nothing
         time.sleep(LONG_ENOUGH)
 
 
