@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import zipfile
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -252,3 +253,56 @@ def waits(connection):
     finally:
         connection.settimeout(30)
     return False
+
+
+# -- a clock that jumps ------------------------------------------------------------------------------------------------
+
+DATED = ("/stack.md", "/stack.adr.md")
+FEEDS = ("/stack.atom", "/stack.ics", "/changes.atom")
+UNDATED = (
+    "/",
+    "/guide/ingress/",
+    "/tools/traefik/",
+    "/changes/",
+    "/decide/",
+    "/stack/",
+    "/stack/whole/",
+    "/stack.svg",
+    "/diff/",
+)
+
+
+def on(day, monkeypatch):
+    """The site's clock shows noon of this day."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls.combine(day, cls.min.time().replace(hour=12), tz)
+
+    monkeypatch.setattr("decisions.views.common.datetime", Clock)
+    monkeypatch.setattr("decisions.views.stack.datetime", Clock)
+
+
+@pytest.mark.parametrize("path", [*FEEDS, *UNDATED])
+def test_no_page_feed_or_calendar_changes_with_the_clock(path, client, monkeypatch):
+    said = set()
+    for day in (date(1970, 1, 1), date(2026, 11, 25), date(2099, 12, 31)):
+        on(day, monkeypatch)
+        answer = client.get(f"{path}?platform=eks")
+        assert answer.status_code == 200
+        said.add(answer.content)
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("path", DATED)
+def test_an_export_bears_the_day_that_the_clock_shows_and_depends_on_it_in_nothing_else(path, client, monkeypatch):
+    said = set()
+    for day in (date(2026, 11, 24), date(2026, 11, 23)):  # back, as well: a clock that is set right
+        on(day, monkeypatch)
+        answer = client.get(f"{path}?platform=eks&iac=terraform")
+        assert answer.status_code == 200
+        text = answer.content.decode()
+        assert text.count(day.isoformat()) == 1
+        said.add(text.replace(day.isoformat(), "TODAY"))
+    assert len(said) == 1
