@@ -11,7 +11,7 @@ SHELL := /bin/bash
 export CAIRN_HOSTS ?= $(if $(filter 0.0.0.0 ::,$(HOST)),*,$(URL_HOST) 127.0.0.1 localhost [::1])
 
 # What a developer has set must not change what the tests see.
-UNSET := env -u CAIRN_BASE_URL -u CAIRN_CONTENT -u CAIRN_DEBUG -u CAIRN_EDIT_URL -u CAIRN_HOSTS -u CAIRN_HOUSE_RULES -u CAIRN_PROXIES -u CAIRN_SECRET_KEY -u CAIRN_STATIC_ROOT -u CAIRN_TAG
+UNSET := env -u CAIRN_ACCESS_LOG -u CAIRN_BASE_URL -u CAIRN_CONTENT -u CAIRN_DEBUG -u CAIRN_EDIT_URL -u CAIRN_HOSTS -u CAIRN_HOUSE_RULES -u CAIRN_LOG_CLIENTS -u CAIRN_METRICS -u CAIRN_PROXIES -u CAIRN_SECRET_KEY -u CAIRN_STATIC_ROOT -u CAIRN_TAG
 LOCK := build/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --allow-unsafe $(UPGRADE)
 
 .PHONY: run dev check test lint format report links bench lock clean tools
@@ -19,7 +19,7 @@ LOCK := build/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no
 run: .venv/.runtime
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	$(BIN)/granian --interface wsgi --workers 2 --blocking-threads 1 --host $(HOST) --port $(PORT) --no-ws cairn.wsgi:application
+	$(BIN)/granian --interface wsgi --http 1 --no-ws --host $(HOST) --port $(PORT) --workers 2 --blocking-threads 4 --respawn-failed-workers --workers-kill-timeout 15 --http1-header-read-timeout 10000 cairn.wsgi:application
 
 dev: .venv/.runtime
 	CAIRN_DEBUG=1 $(BIN)/python manage.py runserver $(URL_HOST):$(PORT)

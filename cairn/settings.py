@@ -36,6 +36,11 @@ def _number(name: str, default: float) -> float:
 
 CAIRN_CACHE_MB = int(_number("CAIRN_CACHE_MB", 32))  # for answers about stacks, in each worker; 0 keeps none
 CAIRN_RELOAD = _number("CAIRN_RELOAD", 0)  # seconds between two looks for changed content; 0 never looks
+# What is told of each request: to `stdout` or `stderr`, one JSON object a line; nothing where it is left out. Whoever runs
+# the site by hand wants a quiet terminal, and nothing about visitors is kept unless somebody asked for it.
+CAIRN_ACCESS_LOG = os.environ.get("CAIRN_ACCESS_LOG", "")
+CAIRN_LOG_CLIENTS = os.environ.get("CAIRN_LOG_CLIENTS", "") == "1"  # with the visitor's address
+CAIRN_METRICS = os.environ.get("CAIRN_METRICS", "") == "1"  # /metrics, for who asks the server directly
 
 DEBUG = os.environ.get("CAIRN_DEBUG", "") == "1"
 CAIRN_PROXIES = _words("CAIRN_PROXIES", "")  # whose X-Forwarded-For and X-Forwarded-Proto are believed; else nobody's
@@ -96,8 +101,16 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    # What a visitor typed is not logged; a developer's own server says all it knows.
+    "filters": {"without_words": {"()": "cairn.log_records.WithoutWords"}},
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": [] if DEBUG else ["without_words"]}
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"rust-sugiyama": {"level": "WARNING"}},  # tells every step of a layout
+    "loggers": {
+        "rust-sugiyama": {"level": "WARNING"},  # tells every step of a layout
+        "django": {"handlers": []},  # Django's own, which would write beside ours
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }

@@ -2,7 +2,13 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("decisions.urls")), path("", include("guide.urls"))]
+from cairn import probes
+
+urlpatterns = [
+    path("readyz", probes.readyz, name="readyz"),
+    path("", include("decisions.urls")),
+    path("", include("guide.urls")),
+]
 
 handler404 = "guide.views.not_found"
 handler500 = "guide.views.broken"

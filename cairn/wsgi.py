@@ -10,16 +10,24 @@ django_application = get_wsgi_application()
 from django.conf import settings  # noqa: E402 (the environment must be ready first)
 
 from cairn import serving  # noqa: E402
+from cairn.bodies import patient  # noqa: E402
+from cairn.broken import end_in_turn  # noqa: E402
 from cairn.memory import keep_for_good  # noqa: E402
 from cairn.proxies import behind  # noqa: E402
+from cairn.watch import watched  # noqa: E402
 from decisions import current  # noqa: E402
+from guide.problems import ContentError  # noqa: E402
 
 if os.environ.get("RUN_MAIN") != "true":  # the server of `make dev`, which has that mark, shows the faults on its pages
-    current.library()
+    try:
+        current.library()
+    except ContentError:
+        end_in_turn()
+        raise
 keep_for_good()
 if settings.DEBUG:  # every page as its template and its content are now
-    application = behind(settings.CAIRN_PROXIES, django_application)
+    application = watched(behind(settings.CAIRN_PROXIES, patient(django_application)))
 else:
-    front = serving.front(django_application)
-    application = behind(settings.CAIRN_PROXIES, front)
+    front = serving.front(patient(django_application))
+    application = watched(behind(settings.CAIRN_PROXIES, front))
     serving.begin(front)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic.config import JsonDict
 
 from decisions.constraints import Constraints
 from decisions.graph import Graph, build
@@ -27,6 +28,13 @@ from guide.yaml_file import YamlFile, read_yaml
 
 PREFIX = "house-"
 MOST_RULES = 500
+# What the validator below says, for editors: one of the three, and what goes with a note.
+ONE_THING: JsonDict = {
+    "oneOf": [{"required": [name], "properties": {name: {"type": "object"}}} for name in ("forbid", "pin", "annotate")],
+    "if": {"required": ["annotate"], "properties": {"annotate": {"type": "object"}}},
+    "then": {"required": ["do"], "properties": {"do": {"type": "string"}}},
+    "else": {"properties": {"do": {"type": "null"}, "severity": {"type": "null"}}},
+}
 
 Options = Annotated[dict[Id, Annotated[tuple[Id, ...], Field(min_length=1)]], Field(min_length=1, max_length=1)]
 One = Annotated[dict[Id, Id], Field(min_length=1, max_length=1)]
@@ -37,6 +45,8 @@ class HouseRule(Model):
 
     ``source`` is the page where the team wrote its reason down, so that whoever disagrees knows with whom.
     """
+
+    model_config = ConfigDict(json_schema_extra=ONE_THING)
 
     id: Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60 - len(PREFIX))]
     forbid: Options | None = None

@@ -12,6 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from decisions.fingerprint import FORM
 from decisions.fingerprint import KINDS as FINGERPRINTED
+from decisions.house_rules import House
 from decisions.model import Decision, Preset
 from guide.diagram import Diagram
 from guide.ledger import KINDS
@@ -25,6 +26,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "decision": Decision,
     "preset": Preset,
     "diagram": Diagram,
+    "house-rules": House,
 }
 LISTS: dict[str, Any] = {"changes": list[Change], "glossary": list[Term]}
 NOT_WRITTEN = ("id", "text")  # the file's name, and the prose below the front matter

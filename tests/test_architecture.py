@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DOORS = {"networkx": ["decisions/graph.py"], "markdown": ["guide/rendering.py"], "yaml": ["guide/yaml_file.py"],
-         "icalendar": ["decisions/calendar.py"]}  # fmt: skip
+         "icalendar": ["decisions/calendar.py"], "prometheus_client": ["cairn/metrics.py"]}  # fmt: skip
 QUERY_STRING = ["decisions/permalink.py"]
 CORE = [
     "guide.model", "guide.problems", "guide.yaml_file", "guide.validation", "guide.rendering", "guide.source", "guide.ledger",
@@ -28,6 +28,7 @@ CORE = [
     "decisions.diff_markdown", "decisions.badge", "decisions.graph_data", "decisions.graph_dot", "decisions.llms", "decisions.openapi",
     "decisions.export_markdown", "decisions.export_json", "decisions.addresses", "decisions.twins", "decisions.startguide", "decisions.house_rules", "decisions.frozen",
     "decisions.fingerprint", "decisions.announced", "decisions.publication", "decisions.since", "decisions.outcomes",
+    "cairn.observed", "cairn.access_log", "cairn.log_records", "cairn.bodies", "cairn.broken", "cairn.workers", "cairn.metrics", "cairn.readiness",
     "decisions.fixes", "decisions.effects", "decisions.also", "decisions.repair_all", "decisions.repair_search", "decisions.repair_page",
     "decisions.content_addresses", "guide.keep", "cairn.coding", "cairn.etags", "cairn.variants", "cairn.counters", "cairn.store", "cairn.front", "cairn.editions",
 ]  # fmt: skip

@@ -134,14 +134,15 @@ def test_the_pod_keeps_to_the_restricted_standard_and_holds_no_token():
     assert "memory" in container["resources"]["limits"]
 
 
-def test_every_probe_asks_for_healthz_by_a_host_that_the_settings_answer(client, settings):
+def test_every_probe_asks_for_its_address_by_a_host_that_the_settings_answer(client, settings):
     (container,) = the("gateway", "Deployment")["spec"]["template"]["spec"]["containers"]
     settings.ALLOWED_HOSTS = environment()["CAIRN_HOSTS"].split()
-    for kind in ("startupProbe", "readinessProbe", "livenessProbe"):
+    asked = {"startupProbe": "/readyz", "readinessProbe": "/readyz", "livenessProbe": "/healthz"}
+    for kind, path in asked.items():
         get = container[kind]["httpGet"]
         (host,) = [header["value"] for header in get["httpHeaders"] if header["name"] == "Host"]
         answer = client.get(get["path"], headers={"host": host})
-        assert (get["path"], answer.status_code) == ("/healthz", 200)
+        assert (get["path"], answer.status_code) == (path, 200)
         assert client.get(get["path"], headers={"host": "10.0.0.7:8000"}).status_code == 400
 
 
@@ -176,6 +177,46 @@ def test_the_autoscaler_scales_the_deployment_and_the_deployment_does_not_fight_
     assert scaler["scaleTargetRef"]["name"] == deployment["metadata"]["name"]
     assert "replicas" not in deployment["spec"]
     assert scaler["minReplicas"] > the("gateway", "PodDisruptionBudget")["spec"]["maxUnavailable"]
+
+
+# -- metrics -----------------------------------------------------------------------------------------------------------
+
+
+def with_metrics(tmp_path, overlay):
+    """What kustomize makes of an overlay with the component, in a copy of the manifests."""
+    if shutil.which("kubectl") is None:
+        pytest.skip("no kubectl here: the component for metrics was NOT built")
+    shutil.copytree(DEPLOY, tmp_path / "deploy")
+    folder = tmp_path / "deploy" / "overlays" / overlay
+    with (folder / "kustomization.yaml").open("a") as file:
+        file.write("components: [../../components/metrics]\n")
+    done = subprocess.run(["kubectl", "kustomize", str(folder)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return {one["kind"]: one for one in yaml.safe_load_all(done.stdout)}
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_the_component_for_metrics_turns_them_on_says_where_and_lets_the_scraper_in(overlay, tmp_path):
+    made = with_metrics(tmp_path, overlay)
+    for one in made.values():
+        check(one, OLDEST)
+    template = made["Deployment"]["spec"]["template"]
+    (container,) = template["spec"]["containers"]
+    assert {"name": "CAIRN_METRICS", "value": "1"} in container["env"]
+    assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
+    assert template["metadata"]["annotations"]["prometheus.io/port"] == str(container["ports"][0]["containerPort"])
+    assert template["metadata"]["annotations"]["prometheus.io/path"] == "/metrics"
+    rules = made["NetworkPolicy"]["spec"]["ingress"]
+    assert rules[0] == the(overlay, "NetworkPolicy")["spec"]["ingress"][0], "what the base lets in stays"
+    assert rules[1]["from"][0]["namespaceSelector"]["matchLabels"] == {"kubernetes.io/metadata.name": "monitoring"}
+
+
+def test_a_server_has_time_to_end_before_it_is_killed():
+    pod = the("gateway", "Deployment")["spec"]["template"]["spec"]
+    words = shlex.split(re.search(r"(?m)^CMD \[(.*)\]$", CONTAINERFILE).group(1).replace(",", " "))
+    patience = int(words[words.index("--workers-kill-timeout") + 1])
+    waits = pod["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
+    assert waits + patience + 5 <= pod["terminationGracePeriodSeconds"]
 
 
 # -- the image -------------------------------------------------------------------------------------------------------

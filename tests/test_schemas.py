@@ -107,3 +107,48 @@ def test_one_source_or_several_and_one_condition_or_several_pass_the_schema(sour
     validator, data = of("decision", "decisions/hosting.yaml")
     warn = {"id": "x", "when": when, "severity": "info", "says": "It is so.", "do": "Nothing.", "source": source}
     assert validator.is_valid(data | {"warns": [warn], "asked_when": when})
+
+
+# -- house rules -------------------------------------------------------------------------------------------------------
+
+
+def house():
+    """The validator of house rules, and the file that the document shows."""
+    text = (ROOT / "docs" / "house-rules.md").read_text()
+    return jsonschema.Draft202012Validator(json.loads(schemas()["house-rules"])), yaml.load(
+        text.split("```yaml\n")[1].split("```")[0], _Words
+    )
+
+
+def test_the_house_rules_of_the_document_pass_their_schema():
+    validator, data = house()
+    assert [e.message[:200] for e in validator.iter_errors(data)] == []
+    assert len(data["rules"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "field", "value"),
+    [
+        (0, "forbids", {"registry": ["quay"]}),
+        (0, "forbid", {"registry": ["quay"], "forge": ["gitlab"]}),
+        (0, "pin", {"registry": "quay"}),
+        (0, "severity", "danger"),
+        (0, "do", "Something."),
+        (1, "pin", {"forge": ["gitlab"]}),
+        (1, "source", "wiki.example.org"),
+        (2, "do", None),
+        (2, "severity", "grave"),
+        (2, "id", "Sidecars twice"),
+    ],
+)
+def test_a_fault_in_house_rules_that_an_editor_can_see_fails_the_schema(rule, field, value):
+    validator, data = house()
+    data["rules"][rule][field] = value
+    assert not validator.is_valid(data)
+
+
+@pytest.mark.parametrize("field", ["id", "says", "source"])
+def test_what_every_house_rule_has_is_required_by_the_schema(field):
+    validator, data = house()
+    del data["rules"][1][field]
+    assert not validator.is_valid(data)
