@@ -9,8 +9,12 @@ django_application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (the environment must be ready first)
 
+from cairn.gate import gate  # noqa: E402
 from cairn.proxies import behind  # noqa: E402
+from cairn.tls import over_tls  # noqa: E402
 from decisions import current  # noqa: E402
 
-application = behind(settings.CAIRN_PROXIES, django_application)
+guarded = gate(django_application)
+secured = over_tls(settings.CAIRN_BASE_URL, guarded) if settings.CAIRN_TLS else guarded
+application = behind(settings.CAIRN_PROXIES, secured)
 current.library()

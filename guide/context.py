@@ -5,8 +5,10 @@ from typing import Any
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 
 from guide import current
+from guide.answers import base
 
 PLACES = (
     ("Guide", "guide:contents"),
@@ -23,7 +25,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     A request for a host that is not ours has no address that could be shown; its page says 400 without one.
     """
     try:
-        here = request.build_absolute_uri(request.path)
+        here = base(request) + escape_uri_path(request.path)
     except DisallowedHost:
         here = ""
     return {"colophon": current.guide().colophon, "here": here, "places": _places(request.path)}

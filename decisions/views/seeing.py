@@ -25,7 +25,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "choices": settled.wishes.known,
         "canonical": addresses(link, base(request)).map(settled.wishes.known)
         if settled.wishes.known
-        else request.build_absolute_uri(request.path),
+        else base(request) + request.path,
         "picture": mark_safe(page.picture()),  # noqa: S308 (our own drawing)
         "rows": page.rows(),
         "gates": page.gates(),
