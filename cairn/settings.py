@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from cairn.tls import PLAIN, TWO_YEARS, host_of
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -44,6 +46,9 @@ CAIRN_METRICS = os.environ.get("CAIRN_METRICS", "") == "1"  # /metrics, for who 
 
 DEBUG = os.environ.get("CAIRN_DEBUG", "") == "1"
 CAIRN_PROXIES = _words("CAIRN_PROXIES", "")  # whose X-Forwarded-For and X-Forwarded-Proto are believed; else nobody's
+CAIRN_TLS = (
+    os.environ.get("CAIRN_TLS", "") == "1"
+)  # every page over TLS, which somebody in front ends; see cairn/tls.py
 ALLOWED_HOSTS = _words("CAIRN_HOSTS", "127.0.0.1 localhost [::1]")
 # Nothing is signed: there are no cookies, sessions or forms that change anything. Django wants a key all the same.
 SECRET_KEY = os.environ.get("CAIRN_SECRET_KEY") or secrets.token_urlsafe(50)
@@ -96,7 +101,11 @@ USE_TZ = True
 APPEND_SLASH = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+if CAIRN_TLS:
+    SECURE_SSL_REDIRECT, SECURE_SSL_HOST = True, host_of(CAIRN_BASE_URL)
+    SECURE_REDIRECT_EXEMPT = [f"^{path[1:]}$" for path in PLAIN]
+    SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = TWO_YEARS, True, True
+SILENCED_SYSTEM_CHECKS = ["security.W003"]  # no tokens against forged requests: nothing that is posted changes anything
 
 LOGGING = {
     "version": 1,

@@ -12,8 +12,10 @@ from django.conf import settings  # noqa: E402 (the environment must be ready fi
 from cairn import serving  # noqa: E402
 from cairn.bodies import patient  # noqa: E402
 from cairn.broken import end_in_turn  # noqa: E402
+from cairn.gate import gate  # noqa: E402
 from cairn.memory import keep_for_good  # noqa: E402
 from cairn.proxies import behind  # noqa: E402
+from cairn.tls import over_tls  # noqa: E402
 from cairn.watch import watched  # noqa: E402
 from decisions import current  # noqa: E402
 from guide.problems import ContentError  # noqa: E402
@@ -26,8 +28,10 @@ if os.environ.get("RUN_MAIN") != "true":  # the server of `make dev`, which has 
         raise
 keep_for_good()
 if settings.DEBUG:  # every page as its template and its content are now
-    application = watched(behind(settings.CAIRN_PROXIES, patient(django_application)))
+    answering = patient(django_application)
 else:
-    front = serving.front(patient(django_application))
-    application = watched(behind(settings.CAIRN_PROXIES, front))
-    serving.begin(front)
+    answering = serving.front(patient(django_application))
+    serving.begin(answering)
+guarded = gate(answering)
+secured = over_tls(settings.CAIRN_BASE_URL, guarded) if settings.CAIRN_TLS else guarded
+application = watched(behind(settings.CAIRN_PROXIES, secured))

@@ -12,6 +12,7 @@ DOORS = {"networkx": ["decisions/graph.py"], "markdown": ["guide/rendering.py"],
          "icalendar": ["decisions/calendar.py"], "prometheus_client": ["cairn/metrics.py"]}  # fmt: skip
 QUERY_STRING = ["decisions/permalink.py"]
 CORE = [
+    "cairn.gate",
     "guide.model", "guide.problems", "guide.yaml_file", "guide.validation", "guide.rendering", "guide.source", "guide.ledger",
     "guide.library", "guide.twins", "guide.diagram", "guide.drawing", "decisions.model", "decisions.solver", "decisions.constraints", "decisions.graph",
     "decisions.stack", "decisions.wishes", "decisions.engine", "decisions.reasons", "decisions.repairs",

@@ -6,9 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString, mark_safe
 
 from decisions import permalink
@@ -203,10 +205,18 @@ def attachment(name: str, content: str | bytes) -> HttpResponse:
     return response
 
 
+def posted(request: HttpRequest) -> tuple[MultiValueDict[str, Any], MultiValueDict[str, Any]]:
+    """The fields and files of a form. Raises BadRequest, which is answered with 400, for one that cannot be taken apart."""
+    try:
+        return request.POST, request.FILES
+    except (LookupError, ValueError):  # Django believes any encoding that a part of the form names
+        raise BadRequest("The form cannot be read.") from None
+
+
 def is_larger(request: HttpRequest, most: int) -> bool:
     """Whether the body, which is not read for this, has more than so many bytes."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return length.isdecimal() and int(length) > most
+    return length.isdecimal() and (len(length) > 15 or int(length) > most)
 
 
 def too_large(request: HttpRequest, most: int) -> HttpResponse:

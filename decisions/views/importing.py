@@ -18,7 +18,7 @@ from decisions.intake.page import IntakePage
 from decisions.keepsake import Keepsake, Trouble
 from decisions.own_reasons import OwnReasons
 from decisions.permalink import Link
-from decisions.views.common import addresses, is_larger, too_large
+from decisions.views.common import addresses, is_larger, posted, too_large
 from decisions.views.reasons import Given, reasons_page
 
 LARGEST = 1_000_000
@@ -43,8 +43,9 @@ def imported(request: HttpRequest) -> HttpResponse:
         return _form(request)
     if is_larger(request, LARGEST + FORM):
         return too_large(request, LARGEST)
-    file = request.FILES.get("file")
-    given = file.read() if file else request.POST.get("text", "").encode()
+    form, files = posted(request)
+    file = files.get("file")
+    given = file.read() if file else form.get("text", "").encode("utf-8", "replace")
     if len(given) > LARGEST:
         return too_large(request, LARGEST)
     if not given.strip():

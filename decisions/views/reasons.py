@@ -22,7 +22,7 @@ from decisions.own_reasons import NO_REASONS, OwnReasons, Slots, field_of_pick, 
 from decisions.permalink import Link
 from decisions.reasons_form import ReasonsForm
 from decisions.records import stack_record
-from decisions.views.common import addresses, attachment, is_larger, read, shared, today, too_large
+from decisions.views.common import addresses, attachment, is_larger, posted, read, shared, today, too_large
 from decisions.views.records import archive_of
 from guide.answers import base
 
@@ -89,7 +89,7 @@ def _file(name: str, note: Annotator, own: OwnReasons) -> HttpResponse:
 def _given(request: HttpRequest) -> Given:
     """What the form says. A reason for a warning accepts it."""
     link, settled = read(request)
-    graph, post = library().graph, request.POST
+    graph, (post, _) = library().graph, posted(request)
     own = OwnReasons.of(
         {decision.id: post.get(field_of_pick(decision.id), "") for decision in graph.decisions},
         {warn.id: post.get(field_of_risk(warn.id), "") for decision in graph.decisions for warn in decision.warns},

@@ -3,6 +3,10 @@
   "use strict";
   const root = document.documentElement, find = (selector) => document.querySelector(selector);
 
+  // Text becomes markup where htmx takes a part of a page out of it, and nowhere else; what it takes brings no script along.
+  const scriptless = (html) => /<script/i.test(html = html.replace(/<script.*?<\/script>/gis, "")) ? null : html;
+  if (window.trustedTypes) trustedTypes.createPolicy("default", { createHTML: scriptless });
+
   // The theme: as the system has it, light, dark, and round again.
   const button = find(".theme"), names = { "": "as the system", light: "light", dark: "dark" };
   const show = () => { button.textContent = "Theme: " + names[root.dataset.theme || ""]; };
