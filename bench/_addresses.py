@@ -5,7 +5,7 @@ Kinds never share choices: what one kind of page has computed for a stack is no 
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from decisions.engine import settle
 from decisions.graph import Graph
 from decisions.library import Library
 from decisions.stack import Choice
-from decisions.walk import guides_picks_for_the_rest, holds
+from decisions.walk import guides_pick, holds
 
 KINDS = ("wizard", "stack", "stack.md")
 SEED = 2026
@@ -28,15 +28,21 @@ class Lists:
     repeated: dict[str, str]
 
 
-def complete_stacks(graph: Graph, rng: random.Random, count: int) -> list[tuple[Choice, ...]]:
-    """Complete stacks of visitors who choose at random at first and take the guide's picks for the rest."""
+def complete_stacks(
+    graph: Graph, rng: random.Random, count: int, among: Collection[str] | None = None
+) -> list[tuple[Choice, ...]]:
+    """Consistent stacks of visitors who answer half at random, and the rest (of ``among``, else of all) as the guide would."""
+    asked = [d for d in graph.decisions if among is None or d.id in among]
     found = []
     for _ in range(count):
-        wanted: dict[str, str] = {}
-        for decision in rng.sample(graph.decisions, len(graph.decisions) // 2):
-            wanted[decision.id] = rng.choice(decision.options).id
-        picks = {d: o for d, o in settle(graph, wanted).picks.items() if d in wanted}
-        found.append(guides_picks_for_the_rest(graph, graph.in_order(picks)))
+        wanted = {d.id: rng.choice(d.options).id for d in rng.sample(asked, len(asked) // 2)}
+        wanted = {d: o for d, o in settle(graph, wanted).picks.items() if d in wanted}
+        settled = settle(graph, wanted)
+        while (left := next((d for d in settled.open_decisions() if among is None or d in among), None)) is not None:
+            pick = guides_pick(graph, settled, left)
+            wanted[left] = pick.pick if pick else settled.available(left)[0]
+            settled = settle(graph, wanted)
+        found.append(graph.in_order(wanted))
     return found
 
 

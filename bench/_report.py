@@ -46,10 +46,12 @@ class Outcome:
 def number(value: float | None, digits: int = 3) -> str:
     """The value with that many telling digits, thousands set off: 12,345 and 0.98 and 7.3. A dash for None.
 
-    Digits before the point are never rounded away.
+    Digits before the point are never rounded away; a whole number stays whole.
     """
     if value is None:
         return "–"
+    if isinstance(value, int):
+        return f"{value:,}"
     if value == 0:
         return "0"
     before = len(str(int(abs(value)))) if abs(value) >= 1 else 0

@@ -3,11 +3,11 @@
 import json
 import re
 import subprocess
-from collections.abc import Sequence
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench._processes import LOADING, SERVING, cpu_seconds
+from bench._processes import LOADING, cpu_seconds
 
 REPORT = """
 local running = {}
@@ -79,6 +79,7 @@ def load(
     command += ["-s", str(one if isinstance(path, str) else many), base + path if isinstance(path, str) else base]
     if isinstance(path, Paths):
         command += ["--", str(path.file), str(path.position)]
+    quiet(pid)
     before = cpu_seconds(pid)
     done = subprocess.run([*pinned, *command], capture_output=True, text=True, check=True, timeout=seconds + 60)
     used = cpu_seconds(pid) - before
@@ -96,6 +97,18 @@ def load(
     )
 
 
+def quiet(pid: int, longest: float = 20.0) -> None:
+    """Wait until the server has done with what the last round left unanswered: wrk hangs up when its time is over."""
+    deadline = time.monotonic() + longest
+    before = cpu_seconds(pid)
+    while time.monotonic() < deadline:
+        time.sleep(0.05)
+        now = cpu_seconds(pid)
+        if now - before < 0.005:  # a tenth of the pause: idle, give or take what a server does of its own accord
+            return
+        before = now
+
+
 def duration(seconds: float) -> str:
     """wrk counts whole seconds only."""
     return f"{max(1, round(seconds))}s"
@@ -107,8 +120,3 @@ def read(text: str) -> dict[str, float]:
     if found is None:
         raise ValueError(f"wrk did not report: {text[-500:]}")
     return dict(json.loads(found[1]))
-
-
-def together() -> Sequence[int]:
-    """The cores of server and load; one only where the machine has no second."""
-    return sorted({SERVING, LOADING})
