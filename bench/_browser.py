@@ -65,7 +65,10 @@ def visit(chrome: Browser, url: str, *, slow: bool) -> Visit:
             transferred[event["requestId"]] = int(event["encodedDataLength"])
 
         first: list[str] = []
-        session.on("Network.requestWillBeSent", lambda e: first.append(e["requestId"]) if not e["request"]["url"].startswith("data:") else None)
+        session.on(
+            "Network.requestWillBeSent",
+            lambda e: first.append(e["requestId"]) if not e["request"]["url"].startswith("data:") else None,
+        )
         session.on("Network.loadingFinished", finished)
         session.on("Network.loadingFailed", lambda e: failed.append(e["errorText"]))
         session.send("Network.enable")

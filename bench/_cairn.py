@@ -30,7 +30,8 @@ class Server:
 def recipe() -> list[str]:
     """What `make run` gives Granian, as words."""
     (line,) = re.findall(r"(?m)^\t(?:\S+=\S+ )*\$\(BIN\)/granian (.*)$", (ROOT / "Makefile").read_text())
-    return line.split()
+    words: list[str] = line.split()
+    return words
 
 
 def command(application: str, port: int, workers: int = 1, threads: int | None = None) -> list[str]:

@@ -5,7 +5,8 @@ copied but choose in all copies at once, since a preset is a complete stack.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from decisions.fingerprint import NAME as FINGERPRINTS
 from decisions.fingerprint import fingerprint, published_text
 from decisions.library import present_ids
 from decisions.source import read_decisions
+from guide import source
 from guide.ledger import NAME as LEDGER
 from guide.ledger import appended
 from guide.model import HINT_KINDS
@@ -171,7 +173,7 @@ def tool(copy: Copy, data: Data) -> Data:
 
 def _detect(copy: Copy, detect: Data) -> Data:
     hints = each(lambda hint: copy.head + hint)
-    fields = {name: hints for name in (*HINT_KINDS, "shared", "brings")}
+    fields = dict.fromkeys((*HINT_KINDS, "shared", "brings"), hints)
     return changed(detect, **fields, means=lambda means: {copy.pair(name): hints(v) for name, v in means.items()})
 
 
@@ -203,6 +205,17 @@ def term(copy: Copy, data: Data) -> Data:
     )
 
 
+@contextmanager
+def without_a_limit() -> Iterator[None]:
+    """Files may be of any size within the block: ten times the list of changes is longer than a file of content may be."""
+    limit = source.BIGGEST_FILE
+    source.BIGGEST_FILE = 100_000_000
+    try:
+        yield
+    finally:
+        source.BIGGEST_FILE = limit
+
+
 def write(root: Path, target: Path, copies: int) -> Path:
     """Write a guide of that many times the content of ``root`` into ``target``, which does not exist yet. Returns it."""
     content = read(root)
@@ -221,7 +234,8 @@ def write(root: Path, target: Path, copies: int) -> Path:
         target / "changes.yaml",
         [changed(one, touches=each(copy.touches)) for copy in several for one in content.changes],
     )
-    _publish(target)
+    with without_a_limit():
+        _publish(target)
     return target
 
 

@@ -34,7 +34,9 @@ def build(library: Library, folder: Path) -> Path:
     """Build the site of all chapters under ``folder``; returns its root. Raises MissingTool without the program."""
     docs = folder / "docs"
     docs.mkdir(parents=True)
-    (docs / "index.md").write_text(f"# {library.guide.colophon.title}\n\n{library.guide.colophon.lead}\n", encoding="utf-8")
+    (docs / "index.md").write_text(
+        f"# {library.guide.colophon.title}\n\n{library.guide.colophon.lead}\n", encoding="utf-8"
+    )
     for section in library.guide.sections:
         (docs / f"{section.id}.md").write_text(chapter(library, section.id), encoding="utf-8")
     nav = [{"Home": "index.md"}, *({section.title: f"{section.id}.md"} for section in library.guide.sections)]

@@ -14,7 +14,7 @@ from cairn import settings as cairn
 
 if not settings.configured:
     own = {name: getattr(cairn, name) for name in dir(cairn) if name.isupper()}
-    less = {"MIDDLEWARE": []} if os.environ.get("BENCH_OK") == "alone" else {}
+    less: dict[str, list[str]] = {"MIDDLEWARE": []} if os.environ.get("BENCH_OK") == "alone" else {}
     settings.configure(**own | less | {"ROOT_URLCONF": __name__})
 
 

@@ -61,7 +61,7 @@ def memory(pid: int) -> tuple[float, float]:
 def started(
     command: Sequence[str], *, core: int | None = None, env: Mapping[str, str] | None = None, cwd: Path | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the command until the block ends; pinned to one core if one is named. What it prints is shown if it fails."""
+    """Run the command until the block ends; pinned to one core if one is named. What it prints is not kept."""
     pinned = ["taskset", "-c", str(core)] if core is not None else []
     process = subprocess.Popen(
         [*pinned, *command], cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -36,11 +37,12 @@ def _line(cells: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a benchmark found: tables for people, figures by name for the budgets."""
+    """What a benchmark found: tables for people, figures by name for the budgets; ``text`` of one that only prints."""
 
     tables: Sequence[Table] = ()
     figures: dict[str, float] = field(default_factory=dict)
     seconds: float = 0.0
+    text: str = ""
 
 
 def number(value: float | None, digits: int = 3) -> str:
@@ -63,6 +65,27 @@ def times(value: float | None) -> str:
     return "–" if value is None else f"×{number(value)}"
 
 
+def read_figures(text: str) -> dict[str, float]:
+    """The numbers of all Markdown tables in a text, by the first cell of the table, of the row, and the column's head.
+
+    Where the first cell of the table names what its rows are, that is how a figure is found again:
+    ``half-filled stack, ms: verdicts: median``.
+    """
+    found: dict[str, float] = {}
+    head: list[str] = []
+    for line in text.splitlines():
+        if not line.startswith("|"):
+            head = []
+            continue
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if not head:
+            head = cells
+        for column, cell in zip(head[1:], cells[1:], strict=False):
+            if re.fullmatch(r"-?[\d,]*\.?\d+", cell):
+                found[f"{head[0]}: {cells[0]}: {column}"] = float(cell.replace(",", ""))
+    return found
+
+
 def keep(name: str, outcome: Outcome) -> None:
     """Keep what a benchmark found until the report is made."""
     BUILD.mkdir(parents=True, exist_ok=True)
@@ -76,7 +99,7 @@ def kept(name: str) -> Outcome | None:
         return None
     data = json.loads(path.read_text(encoding="utf-8"))
     tables = [Table(**table) for table in data["tables"]]
-    return Outcome(tables, data["figures"], data["seconds"])
+    return Outcome(tables, data["figures"], data["seconds"], data["text"])
 
 
 def main(name: str, run: Callable[[bool], Outcome]) -> None:

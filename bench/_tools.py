@@ -80,7 +80,10 @@ def mkdocs() -> Path:
     if not program.exists():
         subprocess.run([sys.executable, "-m", "venv", str(MKDOCS)], check=True)
         done = subprocess.run(
-            [str(MKDOCS / "bin" / "pip"), "install", "--quiet", "mkdocs-material~=9.8"], check=False, capture_output=True, text=True
+            [str(MKDOCS / "bin" / "pip"), "install", "--quiet", "mkdocs-material~=9.8"],
+            check=False,
+            capture_output=True,
+            text=True,
         )
         if done.returncode:
             shutil.rmtree(MKDOCS)

@@ -35,7 +35,11 @@ def weights(library: Library) -> dict[str, float]:
 
 
 def _client() -> "Client":
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "cairn.settings", "CAIRN_HOSTS": "testserver", "CAIRN_STATIC_ROOT": str(STATIC)}
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "cairn.settings",
+        "CAIRN_HOSTS": "testserver",
+        "CAIRN_STATIC_ROOT": str(STATIC),
+    }
     import django
 
     django.setup()

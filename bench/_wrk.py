@@ -75,7 +75,16 @@ def load(
     """Ask the server for the path, or for the next of the paths, over and over. Whatever is not 200 to 399 has failed."""
     one, many = scripts(folder)
     pinned = ["taskset", "-c", str(LOADING)] if apart else []
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{duration(seconds)}", "--timeout", "20s", "-H", "Accept-Encoding: br"]
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{connections}",
+        f"-d{duration(seconds)}",
+        "--timeout",
+        "20s",
+        "-H",
+        "Accept-Encoding: br",
+    ]
     command += ["-s", str(one if isinstance(path, str) else many), base + path if isinstance(path, str) else base]
     if isinstance(path, Paths):
         command += ["--", str(path.file), str(path.position)]

@@ -123,7 +123,7 @@ VARIANTS: dict[str, Callable[[bytes], bytes]] = {
 
 
 def _median(visits: list[Visit], field: str) -> float:
-    return statistics.median(getattr(one, field) for one in visits)
+    return float(statistics.median(getattr(one, field) for one in visits))
 
 
 def _figures(library: Library, found: dict[str, dict[bool, list[Visit]]]) -> dict[str, float]:

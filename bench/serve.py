@@ -54,7 +54,9 @@ def run(quick: bool) -> Outcome:
         loads = {n: _rounds(cases, n, 2 if quick else rounds, Path(folder)) for n, rounds in ROUNDS.items()}
         used_up = [case.name for case in cases if isinstance(case.path, Paths) and case.path.used_up]
     tables = [_table(cases, n, found, used_up) for n, found in loads.items()]
-    figures = {f"serve {n} {name}": value for n, found in loads.items() for name, value in _figures(cases, found).items()}
+    figures = {
+        f"serve {n} {name}": value for n, found in loads.items() for name, value in _figures(cases, found).items()
+    }
     return Outcome(tables, figures)
 
 
@@ -130,7 +132,7 @@ def _against(found: dict[str, list[Load]], name: str, other: str, what: str) -> 
 
 def _figures(cases: Sequence[Case], found: dict[str, list[Load]]) -> dict[str, float]:
     ok = cases[0].name
-    figures = {}
+    figures: dict[str, float] = {}
     for case in cases:
         rate = _against(found, case.name, case.beside, "rate")
         cost = _against(found, case.name, ok, "cpu")
@@ -172,7 +174,11 @@ def _says(connections: int, rounds: int, used_up: Sequence[str]) -> str:
         "a second (three for what is slow), ratios of the same round. nginx sends the same bytes and headers from files. New means an address never asked before in this run; "
         "it does not show what TLS, a network or a second worker change."
     )
-    return f"{said} The addresses ran out for: {', '.join(used_up)}; these figures are partly of repeated ones." if used_up else said
+    return (
+        f"{said} The addresses ran out for: {', '.join(used_up)}; these figures are partly of repeated ones."
+        if used_up
+        else said
+    )
 
 
 if __name__ == "__main__":

@@ -131,7 +131,10 @@ def _sizes(server: Server) -> list[float]:
     """PSS of the process that watches, then of each worker, in MB."""
     main_process, *others = family(server.pid)
     workers = [memory(pid)[0] for pid in others]
-    return [memory(main_process)[0], *(size for size in workers if size > max(workers) / 4)]  # a resource tracker is none
+    return [
+        memory(main_process)[0],
+        *(size for size in workers if size > max(workers) / 4),
+    ]  # a resource tracker is none
 
 
 def _memory_table(found: dict[int, dict[str, list[float]]]) -> Table:
@@ -163,13 +166,16 @@ def _several(made: Lists, folder: Path, rounds: int) -> dict[Tried, dict[str, li
         servers = {(n, m): stack.enter_context(served(workers=n, threads=m)) for n, m in tried}
         share = len(made.fresh["stack"]) // len(tried)
         fresh = {
-            one: Paths(written(made.fresh["stack"][i * share : (i + 1) * share], BUILD / "addresses" / f"tried-{i}.txt"))
+            one: Paths(
+                written(made.fresh["stack"][i * share : (i + 1) * share], BUILD / "addresses" / f"tried-{i}.txt")
+            )
             for i, one in enumerate(tried)
         }
         time.sleep(3)  # what a worker makes ready after its start
         for _ in range(rounds):
             for one, server in servers.items():
-                for kind, path in zip(KINDS, (fresh[one], made.repeated["stack"], "/guide/ingress/"), strict=True):
+                paths: tuple[str | Paths, ...] = (fresh[one], made.repeated["stack"], "/guide/ingress/")
+                for kind, path in zip(KINDS, paths, strict=True):
                     seconds = 3 if kind == "new" else 1
                     found[one][kind].append(load(server.base, path, server.pid, 16, seconds, folder, apart=False))
     return found
