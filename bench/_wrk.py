@@ -51,7 +51,7 @@ class Paths:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.count = sum(1 for _ in file.open())
+        self.count = file.read_text().count("\n")
         self.position = 0
 
     @property
