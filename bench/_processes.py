@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -61,25 +62,31 @@ def memory(pid: int) -> tuple[float, float]:
 def started(
     command: Sequence[str], *, core: int | None = None, env: Mapping[str, str] | None = None, cwd: Path | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the command until the block ends; pinned to one core if one is named. What it prints is not kept."""
+    """Run the command until the block ends; pinned to one core if one is named. What it printed goes with a fault."""
     pinned = ["taskset", "-c", str(core)] if core is not None else []
-    process = subprocess.Popen(
-        [*pinned, *command], cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        yield process
-    finally:
-        end(process)
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen([*pinned, *command], cwd=cwd, env=env, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            yield process
+        except Silent as silent:
+            said.seek(0)
+            raise RuntimeError(f"{silent}: {said.read().decode(errors='replace')[-2000:]}") from None
+        finally:
+            end(process)
+
+
+class Silent(Exception):
+    """A server that does not answer, or has ended."""
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """Ask the process to end; if it does not within ten seconds, end it and its descendants."""
+    """Ask the process to end; if it does not within twenty seconds, end it and its descendants."""
     if process.poll() is not None:
         return
     ours = family(process.pid)
     process.send_signal(signal.SIGTERM)
     try:
-        process.wait(10)
+        process.wait(20)
     except subprocess.TimeoutExpired:
         for pid in reversed(ours):
             try:
@@ -90,15 +97,15 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], pause: float = 0.05) -> float:
-    """Ask until the address answers 200; the seconds that it took. Raises RuntimeError when the process ends or time is up."""
+    """Ask until the address answers 200; the seconds that it took. Raises Silent when the process ends or time is up."""
     start = time.perf_counter()
     while (waited := time.perf_counter() - start) < LONGEST_START:
         if process.poll() is not None:
-            raise RuntimeError(f"{' '.join(map(str, process.args))} ended with {process.returncode}")  # type: ignore[arg-type]
+            raise Silent(f"{' '.join(map(str, process.args))} ended with {process.returncode}")  # type: ignore[arg-type]
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 (our own address)
                 if answer.status == 200:
                     return time.perf_counter() - start
         except (urllib.error.URLError, OSError):
             time.sleep(pause)
-    raise RuntimeError(f"no answer from {url} within {waited:.0f} s")
+    raise Silent(f"no answer from {url} within {waited:.0f} s")
