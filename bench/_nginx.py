@@ -13,14 +13,14 @@ MAIN = """
 daemon off; worker_processes 1; error_log stderr error; pid {folder}/nginx.pid; {modules} {user}
 events {{ worker_connections 512; }}
 http {{
-  access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; etag on;
-  open_file_cache max=1000 inactive=60m; open_file_cache_valid 60m;
+  access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; etag on; {tuned}
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   types {{ text/html html; text/css css; text/javascript js; image/svg+xml svg; application/json json map; image/png png; font/woff2 woff2; application/xml xml; image/x-icon ico; }}
   {servers}
 }}
 """
+TUNED = "open_file_cache max=1000 inactive=60m; open_file_cache_valid 60m;"
 DROPPED = {"content-length", "content-encoding", "content-type", "date", "server", "connection", "etag", "last-modified",
            "transfer-encoding", "keep-alive"}  # fmt: skip
 
@@ -51,8 +51,10 @@ def location(path: str, answer: Answer, file: Path) -> str:
 
 
 @contextmanager
-def ready_answers(answers: Mapping[str, Answer], folder: Path, core: int | None = None) -> Iterator[Server]:
-    """An nginx that has these answers by path; it does nothing but send them."""
+def ready_answers(
+    answers: Mapping[str, Answer], folder: Path, core: int | None = None, *, tuned: bool = True
+) -> Iterator[Server]:
+    """An nginx that has these answers by path and does nothing but send them; ``tuned``, it keeps their files open."""
     bodies = folder / "bodies"
     bodies.mkdir(parents=True, exist_ok=True)
     locations = ['location = /healthz { return 200 "ok"; }']
@@ -60,7 +62,7 @@ def ready_answers(answers: Mapping[str, Answer], folder: Path, core: int | None 
         file = bodies / str(i)
         file.write_bytes(answer.body)
         locations.append(location(path, answer, file))
-    with _running(folder, "\n".join(locations), core, "") as server:
+    with _running(folder, "\n".join(locations), core, tuned=TUNED if tuned else "") as server:
         yield server
 
 
@@ -71,18 +73,18 @@ def tree(root: Path, folder: Path, headers: Mapping[str, str] | None = None) -> 
     own = " ".join(f"add_header {name} {quoted(value)};" for name, value in (headers or {}).items())
     rules = f"""location = /healthz {{ return 200 "ok"; }}
     location / {{ root {root}; index index.html; gzip_static on; {"brotli_static on;" if module else ""} {own} }}"""
-    with _running(folder, rules, None, f"load_module {module};" if module else "") as server:
+    with _running(folder, rules, None, modules=f"load_module {module};" if module else "") as server:
         yield server
 
 
 @contextmanager
-def _running(folder: Path, locations: str, core: int | None, modules: str) -> Iterator[Server]:
+def _running(folder: Path, locations: str, core: int | None, *, modules: str = "", tuned: str = "") -> Iterator[Server]:
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     user = "user root;" if folder.owner() == "root" else ""  # else its worker may not read what root wrote
     servers = f"server {{ listen 127.0.0.1:{port} backlog=511; charset utf-8; {locations} }}"
     file = folder / "nginx.conf"
-    file.write_text(MAIN.format(folder=folder, modules=modules, user=user, servers=servers))
+    file.write_text(MAIN.format(folder=folder, modules=modules, tuned=tuned, user=user, servers=servers))
     with started([nginx(), "-p", str(folder), "-c", str(file)], core=core) as process:
         base = f"http://127.0.0.1:{port}"
         wait_for(f"{base}/healthz", process)

@@ -74,8 +74,11 @@ def _cases(stack: ExitStack, folder: Path, new: int) -> list[Case]:
     again["static file"] = _static_path(cairn)
     answers = {f"/{i}": _fetched(cairn, path) for i, path in enumerate(again.values())}
     nginx = stack.enter_context(ready_answers(answers, folder / "nginx", SERVING))
+    untuned = {"/plain": _fetched(cairn, CONTENT["chapter"])}
+    plain = stack.enter_context(ready_answers(untuned, folder / "nginx-plain", SERVING, tuned=False))
     _settle_down(cairn, again)
     cases = [Case("`ok`, Cairn's middleware", same, "/ok"), Case("`ok`, no middleware", alone, "/ok")]
+    cases.append(Case("nginx without `open_file_cache`, chapter", plain, "/plain", "nginx, chapter"))
     for i, (name, path) in enumerate(again.items()):
         cases.append(Case(f"nginx, {name}", nginx, f"/{i}"))
         cases.append(Case(name if name not in fresh else f"{name}, repeated", cairn, path, f"nginx, {name}"))
@@ -155,6 +158,7 @@ def _table(cases: Sequence[Case], connections: int, found: dict[str, list[Load]]
                 number(_middle([one.cpu for one in loads])),
                 number(_against(found, case.name, ok, "cpu"), 2),
                 number(_against(found, case.name, alone, "cpu"), 2),
+                number(_against(found, case.name, case.beside, "cpu"), 2),
                 number(_against(found, case.name, case.beside, "rate"), 2),
                 str(sum(one.failed for one in loads)),
             )
@@ -162,7 +166,7 @@ def _table(cases: Sequence[Case], connections: int, found: dict[str, list[Load]]
     return Table(
         f"Serving: {connections} connection{'s' if connections > 1 else ''}",
         _says(connections, len(found[ok]), used_up),
-        ("what", "requests/s", "p50, ms", "p99, ms", "CPU µs/request", "CPU / `ok`", "CPU / `ok` alone", "requests/s / nginx", "failed"),
+        ("what", "requests/s", "p50, ms", "p99, ms", "CPU µs/request", "CPU / `ok`", "CPU / `ok` alone", "CPU / nginx", "requests/s / nginx", "failed"),
         rows,
     )  # fmt: skip
 
@@ -171,7 +175,7 @@ def _says(connections: int, rounds: int, used_up: Sequence[str]) -> str:
     where = "server on one core, wrk on the other" if len(CORES) > 1 else "server and wrk share the only core"
     said = (
         f"Granian as `make run` starts it but with one worker, {where}, {connections} kept open, brotli accepted; medians of {rounds} interleaved rounds of "
-        "a second (three for what is slow), ratios of the same round. nginx sends the same bytes and headers from files. New means an address never asked before in this run; "
+        "a second (three for what is slow), ratios of the same round. nginx sends the same bytes and headers from files that it keeps open. New means an address never asked before in this run; "
         "it does not show what TLS, a network or a second worker change."
     )
     return (

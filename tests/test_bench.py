@@ -189,8 +189,8 @@ def test_the_figures_of_resolve_are_named_as_it_prints_them():
         head, _, rest = name.partition(": ")
         row, _, column = rest.partition(": ")
         assert head in source or head.replace("half-filled", "{words}") in source, head
-        assert row in source or row == "1000", row
-        assert column in source, column
+        assert f'"{row}"' in source or row == "1000", row
+        assert f"| {column} |" in source, column
 
 
 def test_what_was_found_is_kept_and_read_back(tmp_path, monkeypatch):
