@@ -50,10 +50,9 @@ report: .venv/.dev
 links: .venv/.dev
 	$(BIN)/python tests/links.py $(ONLY)
 
+# All benchmarks, or those that ONLY names; SAVE=1 writes the tables into bench/RESULTS.md, QUICK=1 is for trying it out.
 bench: .venv/.dev
-	@for file in bench/[!_]*.py; do \
-	  [ ! -e "$$file" ] || $(BIN)/python -m "bench.$$(basename "$$file" .py)" || exit 1; \
-	done
+	$(UNSET) $(BIN)/python -m bench $(if $(SAVE),--save) $(if $(QUICK),--quick) $(ONLY)
 
 # Keeps the present pins; `make lock UPGRADE=--upgrade` takes the newest releases.
 lock: .venv/bin/python
