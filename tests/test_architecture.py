@@ -26,6 +26,7 @@ CORE = [
     "decisions.intake.answer", "decisions.intake.summary",
     "guide.xml_text", "decisions.tags", "decisions.touching", "decisions.atom", "decisions.feeds", "decisions.calendar", "decisions.diff",
     "decisions.diff_markdown", "decisions.badge", "decisions.graph_data", "decisions.graph_dot", "decisions.llms", "decisions.openapi",
+    "decisions.step_html", "decisions.stack_html", "decisions.reason_html",
     "decisions.export_markdown", "decisions.export_json", "decisions.addresses", "decisions.twins", "decisions.startguide", "decisions.house_rules", "decisions.frozen",
     "decisions.fingerprint", "decisions.announced", "decisions.publication", "decisions.since", "decisions.outcomes",
     "decisions.fixes", "decisions.effects", "decisions.also", "decisions.repair_all", "decisions.repair_search", "decisions.repair_page",
