@@ -1,7 +1,7 @@
 """`python -m bench.resolve`: what `resolve` costs on the real content, and how load, memory and time grow.
 
 Prints tables of medians; the sizes of one table are measured in one run, so that their ratios mean something.
-Figures depend on the machine; nothing here is a test.
+Times are of the processor, so that what else the machine does matters little; nothing here is a test.
 """
 
 import random
@@ -16,16 +16,19 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from decisions.consequences import consequences
 from decisions.engine import resolve, settle
 from decisions.graph import Graph, build
 from decisions.library import load
+from decisions.permalink import build as build_query
 from decisions.repair_all import repair_all
-from guide.model import Severity
 from tests.worlds import decision, option
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (30, 100, 300, 1000)
 OPTIONS = 10
+STARTS, STEPS = 40, 120
+"""How far the dearest query is looked for."""
 
 
 def coupled_world(rng: random.Random, size: int) -> list[Any]:
@@ -65,9 +68,9 @@ def partly_filled(graph: Graph, rng: random.Random, share: float) -> dict[str, s
 
 
 def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     work()
-    return (time.perf_counter() - start) * 1e3
+    return (time.process_time() - start) * 1e3
 
 
 def line(name: str, times: list[float]) -> str:
@@ -77,16 +80,70 @@ def line(name: str, times: list[float]) -> str:
 
 
 def shortly(graph: Graph, choices: dict[str, str]) -> None:
-    """What the short page needs: ways out of the dangers only."""
-    only: tuple[Severity, ...] = ("danger",)
-    settle(graph, choices).stack(only)
+    """What the short page shows: ways out of the dangers, what follows and is not asked with its reason, no repairs."""
+    settled = settle(graph, choices)
+    settled.warnings(("danger",))
+    _ = settled.all_picks, settled.not_asked, settled.set_aside, settled.later
+
+
+def a_step(graph: Graph, choices: dict[str, str], decision: str) -> None:
+    """What the wizard shows of one decision: what each option would do, and reasons and repairs of the others."""
+    settled = settle(graph, choices)
+    beside = settled.without(decision) if decision in settled.picks else settled
+    for verdict in beside.verdicts(decision):
+        consequences(settled, decision, verdict.option)
+
+
+def everything(graph: Graph, choices: dict[str, str]) -> None:
+    settle(graph, choices).stack()
+
+
+def plan(graph: Graph, choices: dict[str, str]) -> None:
+    repair_all(settle(graph, choices))
+
+
+def dearest(graph: Graph, work: Callable[[Graph, dict[str, str]], None], seed: int) -> tuple[float, dict[str, str]]:
+    """The dearest choices that a climb finds: from the worst of some random starts, one answer changed at a time, kept if
+    that costs more. Each is timed twice and the smaller time counts, so that a pause of the machine is no find."""
+    rng = random.Random(seed)
+
+    def cost(choices: dict[str, str]) -> float:
+        return min(timed(partial(work, graph, choices)) for _ in range(2))
+
+    def anything() -> dict[str, str]:
+        share = rng.choice((0.3, 0.5, 0.8, 1.0))
+        return {d.id: rng.choice(d.options).id for d in graph.decisions if rng.random() < share}
+
+    worst, choices = max(((cost(one), one) for one in (anything() for _ in range(STARTS))), key=lambda found: found[0])
+    for _ in range(STEPS):
+        chosen = rng.choice(graph.decisions)
+        other = {**choices, chosen.id: rng.choice(chosen.options).id}
+        if rng.random() < 0.2:
+            del other[chosen.id]
+        found = cost(other)
+        if found > worst:
+            worst, choices = found, other
+    return worst, choices
+
+
+def worst_queries(graph: Graph) -> None:
+    print("\n| dearest query found, ms | at worst | query |\n| --- | --- | --- |")
+    works = (
+        ("every reason, repair and fix", everything),
+        ("what the short page shows", shortly),
+        ("repairing all", plan),
+    )
+    for number, (name, work) in enumerate(works):
+        worst, choices = dearest(graph, work, number)
+        query = build_query(graph.in_order(choices), None)
+        print(f"| {name} | {worst:.1f} | {query} |")
 
 
 def real_content() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     library = load(ROOT / "content")
     graph = library.graph
-    print(f"\nReal content: loaded, proven and rendered in {time.perf_counter() - start:.2f} s; "
+    print(f"\nReal content: loaded, proven and rendered in {time.process_time() - start:.2f} s; "
           f"{len(graph.decisions)} decisions, {sum(len(d.options) for d in graph.decisions)} options, "
           f"{len(graph.coupled())} coupled groups")  # fmt: skip
     rng = random.Random(2026)
@@ -97,8 +154,11 @@ def real_content() -> None:
         print(f"\n| {words} stack, ms | median | p99 | worst |\n| --- | --- | --- | --- |")
         print(line("verdicts", [timed(lambda s=state: settle(graph, s)) for state in states]))
         print(line("with what the short page shows", [timed(partial(shortly, graph, state)) for state in states]))
+        steps = [partial(a_step, graph, state, rng.choice(graph.decisions).id) for state in states]
+        print(line("with what a step of the wizard shows", [timed(step) for step in steps]))
         print(line("with every reason and repair", [timed(lambda s=state: resolve(graph, s)) for state in states]))
-        print(line("repairing all", [timed(lambda s=state: repair_all(settle(graph, s))) for state in states]))
+        print(line("repairing all", [timed(partial(plan, graph, state)) for state in states]))
+    worst_queries(graph)
 
 
 def generated() -> None:

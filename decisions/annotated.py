@@ -1,17 +1,20 @@
 """A stack in a reader's words: ids become names, sentences and addresses, for every page and export alike."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from decisions.addresses import Addresses
 from decisions.also import also, listed
 from decisions.cairn import health_of_picks
+from decisions.constraints import Alarm
 from decisions.effects import effect
 from decisions.engine import Settled
 from decisions.library import Library
 from decisions.model import Decision, Option
+from decisions.solver import Clause
 from decisions.stack import Choice, NotAsked, Pick, Reason, Repair, SetAside, Stack, Verdict, Warning
 from guide.model import SEVERITIES, Section, Severity, Tool
 
@@ -150,6 +153,7 @@ class Aside:
     clear_url: str
 
 
+@lru_cache(maxsize=4096)  # of the content, the only text that is asked about
 def first_sentence(text: str) -> str:
     """The text up to the first full stop that ends a sentence: one before a blank and a capital."""
     return re.split(r"(?<=[.!?]) (?=[A-Z`])", text, maxsplit=1)[0]
@@ -201,6 +205,18 @@ class Annotator:
         return self.settled.warnings(self.fixes)
 
     @cached_property
+    def _firing(self) -> tuple[tuple[Alarm, Clause], ...]:
+        """The alarms that go off and were not accepted, worst first, each with the term that holds."""
+        alarms = self.settled.constraints.alarms
+        every = [(alarms[number], term) for number, term in self.settled.firing.items()]
+        left = [(alarm, term) for alarm, term in every if alarm.warn.id not in self.urls.accepts]
+        return tuple(sorted(left, key=lambda one: SEVERITIES.index(one[0].warn.severity)))
+
+    def count(self) -> Counter[str]:
+        """How many warnings of each severity fire and were not accepted."""
+        return Counter(alarm.warn.severity for alarm, _ in self._firing)
+
+    @cached_property
     def health(self) -> dict[str, str]:
         """sound, caution or danger, by decision."""
         return health_of_picks(self.settled)
@@ -209,10 +225,11 @@ class Annotator:
     def _own_warnings(self) -> dict[str, list[tuple[str, str]]]:
         """Decision → severity and first sentence of the warnings that it gives itself, worst first."""
         own: dict[str, list[tuple[str, str]]] = {}
-        for warning in self.warnings:
-            place = self.library.rule_place.get(warning.rule)
-            if warning.severity != "info" and place in dict(warning.picks) and not self._is_accepted(warning):
-                own.setdefault(place or "", []).append((warning.severity, first_sentence(warning.says)))
+        variable = self.settled.constraints.variable
+        for alarm, term in self._firing:
+            if alarm.warn.severity != "info" and any(v == variable[alarm.decision] for v, _ in term):
+                found = alarm.warn.severity, first_sentence(alarm.warn.says)
+                own.setdefault(alarm.decision, []).append(found)
         return own
 
     # -- names ---------------------------------------------------------------------------------------
@@ -278,14 +295,10 @@ class Annotator:
             return picks[0] if picks else "Nothing decided yet"
         return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
-    def attention(self, severities: Collection[Severity] = SEVERITIES) -> tuple[Attention, ...]:
+    def attention(self, only: Collection[Severity] = SEVERITIES) -> tuple[Attention, ...]:
         """What needs attention, worst first."""
-        return tuple(self._attention(warning) for warning in self.unaccepted if warning.severity in severities)
-
-    @cached_property
-    def unaccepted(self) -> tuple[Warning, ...]:
-        """The warnings but for those that were accepted."""
-        return tuple(warning for warning in self.warnings if not self._is_accepted(warning))
+        warnings = self.warnings if only is SEVERITIES else self.settled.warnings(self.fixes, only)
+        return tuple(self._attention(warning) for warning in warnings if not self._is_accepted(warning))
 
     def accepted(self) -> tuple[Attention, ...]:
         """The warnings that were accepted, worst first."""

@@ -348,15 +348,22 @@ class Settled:
             [mask if state in settled else 0 for state, mask in zip(self.states, self.possible, strict=True)]
         )
 
-    def warnings(self, fixes: Collection[Severity] = SEVERITIES) -> tuple[Warning, ...]:
-        """The warnings that fire, worst first; those of the severities in ``fixes`` with the smallest changes that
-        clear them and raise no other as bad."""
-        found = [self._warning(number, variables, fixes) for number, variables in self.fired()]
-        return tuple(sorted(found, key=lambda w: SEVERITIES.index(w.severity)))
+    def warnings(
+        self, fixes: Collection[Severity] = SEVERITIES, only: Collection[Severity] = SEVERITIES
+    ) -> tuple[Warning, ...]:
+        """The warnings of the severities in ``only`` that fire, worst first; those of the severities in ``fixes`` with the
+        smallest changes that clear them and raise no other as bad."""
+        alarms = self.constraints.alarms
+        return tuple(
+            self._warning(number, term, fixes)
+            for severity in SEVERITIES
+            for number, term in self.firing.items()
+            if severity in only and alarms[number].warn.severity == severity
+        )
 
-    def _warning(self, number: int, variables: tuple[int, ...], wanted: Collection[Severity]) -> Warning:
+    def _warning(self, number: int, term: Clause, wanted: Collection[Severity]) -> Warning:
         warn = self.constraints.alarms[number].warn
-        ids = [self.constraints.decisions[v].id for v in variables]
+        ids = [self.constraints.decisions[v].id for v, _ in term]
         fixes = self.fixes.of_warning(number) if warn.severity in wanted else ()
         return Warning(
             rule=warn.id,

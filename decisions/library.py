@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from decisions.addresses import Addresses, compare_url
@@ -45,7 +46,12 @@ class Library:
 
     def label(self, decision: str, option: str) -> str:
         """An option's name as a reader knows it."""
-        return label_of(self.graph.option(decision, option), self.guide.tool_by_id)
+        return self._labels[decision, option]
+
+    @cached_property
+    def _labels(self) -> Mapping[tuple[str, str], str]:
+        tools = self.guide.tool_by_id
+        return {(d.id, o.id): label_of(o, tools) for d in self.graph.decisions for o in d.options}
 
     def what(self, decision: str, option: str) -> str:
         """What an option is, in a sentence."""

@@ -72,7 +72,7 @@ class Reasons:
         before = picks
         while True:
             solver = self.constraints.fresh()
-            if not all(solver.narrow(v, mask) for v, mask in (goal, *found)):
+            if not solver.narrow_all((goal, *found)):
                 kept = set(found)
                 return tuple(v for v, mask in picks if (v, mask) in kept)
             last = self._first_that_does_not_fit(solver, before)
@@ -100,7 +100,7 @@ class Reasons:
 
     def _stands(self, goal: Literal, picks: Iterable[Literal]) -> bool:
         solver = self.constraints.fresh()
-        return all(solver.narrow(v, mask) for v, mask in (goal, *picks)) and solver.solve()
+        return solver.narrow_all((goal, *picks)) and solver.solve()
 
 
 @lru_cache(maxsize=8192)

@@ -157,7 +157,7 @@ class Search:
             raise TooManyStepsError
         solver = root.copy()
         kept = ((v, value) for v, value in self.picks.items() if v not in given_up)
-        return solver if all(solver.narrow(v, value) for v, value in kept) and solver.solve() else None
+        return solver if solver.narrow_all(kept) and solver.solve() else None
 
     def _conflict(self, root: Solver, given_up: frozenset[int]) -> list[int]:
         rest = {v: value for v, value in self.picks.items() if v not in given_up}

@@ -64,7 +64,7 @@ class Repairs:
         def state(given_up: frozenset[int]) -> Solver | None:
             solver = root.copy()
             kept = ((v, bit) for v, bit in self.picks.items() if v not in given_up)
-            return solver if all(solver.narrow(v, bit) for v, bit in kept) and solver.solve() else None
+            return solver if solver.narrow_all(kept) and solver.solve() else None
 
         return self._search(self.picks, state, lambda rest: _conflict(root, self._behind(variables, rest), rest))
 
@@ -72,9 +72,7 @@ class Repairs:
         """The state of all picks but these."""
         if given_up not in self._without:
             solver = self.constraints.fresh()
-            for variable, value in self.picks.items():
-                if variable not in given_up:
-                    solver.narrow(variable, value)
+            solver.narrow_all((v, value) for v, value in self.picks.items() if v not in given_up)
             solver.solve()
             self._without[given_up] = solver
         return self._without[given_up]

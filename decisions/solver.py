@@ -361,7 +361,6 @@ class Solver:
             if touched.isdisjoint(part[1]):
                 kept.append(part)
             else:
-                touched.update(part[1])
                 undecided += [index for index in part[0] if self._is_undecided(index)]
         for v in touched:
             values[v] = self.domains[v]

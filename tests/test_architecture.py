@@ -28,6 +28,7 @@ CORE = [
     "decisions.intake.answer", "decisions.intake.summary",
     "guide.xml_text", "decisions.tags", "decisions.touching", "decisions.atom", "decisions.feeds", "decisions.calendar", "decisions.diff",
     "decisions.diff_markdown", "decisions.badge", "decisions.graph_data", "decisions.graph_dot", "decisions.llms", "decisions.openapi",
+    "decisions.step_html", "decisions.stack_html", "decisions.reason_html",
     "decisions.export_markdown", "decisions.export_json", "decisions.addresses", "decisions.twins", "decisions.startguide", "decisions.house_rules", "decisions.frozen",
     "decisions.fingerprint", "decisions.announced", "decisions.publication", "decisions.since", "decisions.outcomes",
     "cairn.observed", "cairn.access_log", "cairn.log_records", "cairn.bodies", "cairn.broken", "cairn.workers", "cairn.metrics", "cairn.readiness",

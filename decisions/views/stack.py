@@ -58,7 +58,7 @@ def _stack_page(request: HttpRequest, whole: bool) -> HttpResponse:
     urls, html, known = addresses(link), stack_html(), settled.wishes.known
     note = Annotator(library(), settled, urls, SEVERITIES if whole else ("danger",), with_effects=True)
     health = counts(stones(library(), settled, note.health))
-    warned: Counter[str] = Counter(warning.severity for warning in note.unaccepted)
+    warned = note.count()
     repairs = bool(warned["danger"] or settled.vacant)
     ways = None if whole else 1 if warned["danger"] > ROOM // 2 else 2
     image = urls.export(known, "png") if settled.picks else reverse("guide:site-card")

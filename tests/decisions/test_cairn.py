@@ -39,7 +39,7 @@ def test_a_finished_stack_has_no_open_stone(library):
 
 def test_a_stone_is_as_healthy_as_its_worst_pick(library):
     settled = settle(library.graph, preset(library, "essay-2022"))
-    health = health_of_picks(library, settled)
+    health = health_of_picks(settled)
     for stone in stones(library, settled):
         picks = [health[d] for d in stone.section.decisions if d in health]
         if stone.laid:
