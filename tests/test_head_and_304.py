@@ -10,6 +10,7 @@ from tests.pages import one_of_each, query_of
 
 EXAMPLES = {"id": "ingress", "kind": "tool", "one": "argo-cd", "other": "flux", "queue": "ingress,registry", "preset": "essay-2022",
             "name": "stack.md"}  # fmt: skip
+SAID_OF_304 = ("vary", "cache-control", "content-security-policy", "x-content-type-options", "referrer-policy")
 POST_ONLY = ("download", "download-as")
 
 
@@ -40,6 +41,8 @@ def test_every_address_answers_head_and_names_its_bytes_and_need_not_send_them_t
     app = new_front() if through == "front" else django()
     tagged = 0
     for name, url in addresses.items():
+        if through == "django" and not name.endswith("of itself"):
+            continue  # the front asks Django; without it the plain ones suffice
         got = ask(app, url, accept_encoding="br")
         head = ask(app, url, "HEAD", accept_encoding="br")
         assert got.status < 500, name
@@ -53,28 +56,23 @@ def test_every_address_answers_head_and_names_its_bytes_and_need_not_send_them_t
             continue
         tagged += 1
         assert re.fullmatch(r'"[0-9a-f]{32}"', got["etag"]), name
-        for known in (got["etag"], f'W/"a", W/{got["etag"]}', "*"):
-            same = ask(app, url, accept_encoding="br", if_none_match=known)
-            assert (same.status, same.body, same["etag"]) == (304, b"", got["etag"]), name
-            for header in (
-                "vary",
-                "cache-control",
-                "content-security-policy",
-                "x-content-type-options",
-                "referrer-policy",
-            ):
-                assert same.get(header) == got.get(header), (name, header)
-            assert not {"content-type", "content-length", "content-encoding"} & same.headers.keys(), name
-    assert tagged > 100
+        same = ask(app, url, accept_encoding="br", if_none_match=f'W/"a", W/{got["etag"]}')
+        assert (same.status, same.body, same["etag"]) == (304, b"", got["etag"]), name
+        for header in SAID_OF_304:
+            assert same.get(header) == got.get(header), (name, header)
+        assert not {"content-type", "content-length", "content-encoding"} & same.headers.keys(), name
+    assert tagged > (100 if through == "front" else 40)
 
 
 def test_the_front_changes_no_header_of_any_address(addresses):
     front = new_front()
     for name, url in addresses.items():
-        one, other = (ask(app, url, accept_encoding="") for app in (front, django()))
-        assert (one.status, one.body, one.headers) == (other.status, other.body, other.headers), name
-        again = ask(front, url, accept_encoding="")
-        assert (again.status, again.body, again.headers) == (other.status, other.body, other.headers), name
+        if not name.endswith("of itself"):
+            continue  # those with a stack are in tests/test_stack_cache.py
+        plain = ask(django(), url)
+        for _ in range(2):
+            got = ask(front, url)
+            assert (got.status, got.body, got.but("expires")) == (plain.status, plain.body, plain.but("expires")), name
 
 
 @pytest.mark.parametrize("name", ["stack/download/", "stack/download/stack.md"])

@@ -99,7 +99,7 @@ def test_house_rules_are_content_too(content, settings):
 
 
 def test_files_that_are_still_being_written_are_not_read(tmp_path):
-    states = iter(["a", "b", "c", "c", "d", "d", "d", "d"])  # each look: now, after a rest, after reading
+    states = iter(["a", "b", "c", "c", "c", "d", "d", "d", "d"])  # each look: now, after a rest, after reading
     read = []
     looks = Watch(Source(lambda: next(states), lambda: read.append(1), lambda new: None), Counters(), rest=0)
     assert not looks.look()  # b, then c: still being written
