@@ -12,16 +12,17 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from dataclasses import replace
 
 import pytest
 
 from cairn import middleware, refresh
 from cairn.counters import Counters
 from cairn.editions import Source, Watch, state
-from cairn.serving import watch
+from cairn.serving import make_ready, watch
 from decisions import current
 from guide.problems import ContentError
-from tests.fronts import ask, django, new_front
+from tests.fronts import Counted, ask, django, new_front
 from tests.test_second_guide import ROOT, SECOND
 
 BROKEN = "title: [<b>broken\n"
@@ -120,13 +121,17 @@ def test_every_change_of_a_file_is_a_change(content, change):
     assert state(content) != before
 
 
-def test_a_volume_that_changes_where_its_link_leads_is_a_change(content, tmp_path):
+def test_a_volume_that_changes_where_its_links_lead_is_a_change(content, tmp_path):
     shutil.copytree(content, tmp_path / "other")
-    (tmp_path / "link").symlink_to(content)
-    before = state(tmp_path / "link")
-    (tmp_path / "link").unlink()
-    (tmp_path / "link").symlink_to(tmp_path / "other")
-    assert state(tmp_path / "link") != before
+    (tmp_path / "volume").mkdir()
+
+    def led_to(root):
+        (tmp_path / "volume" / "tools").unlink(missing_ok=True)
+        (tmp_path / "volume" / "tools").symlink_to(root / "tools")
+        return state(tmp_path / "volume")
+
+    assert led_to(content) == led_to(content)
+    assert led_to(content) != led_to(tmp_path / "other")
 
 
 def test_a_fault_that_is_no_fault_of_the_content_does_not_end_the_looking(caplog):
@@ -219,10 +224,11 @@ def test_in_development_the_faults_are_on_the_page_escaped_until_they_are_mended
     assert client.get("/guide/").status_code == 200
 
 
-def test_in_development_a_server_outlives_a_broken_edit(tmp_path):
+def test_in_development_a_server_starts_on_broken_content_and_outlives_a_broken_edit(tmp_path):
     root = tmp_path / "content"
     shutil.copytree(SECOND, root)
     sound = (root / "guide.yaml").read_text()
+    (root / "guide.yaml").write_text(BROKEN)
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
@@ -231,11 +237,11 @@ def test_in_development_a_server_outlives_a_broken_edit(tmp_path):
     with (tmp_path / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
         try:
-            assert _status(port, 200)
-            (root / "guide.yaml").write_text(BROKEN)
             assert _status(port, 500)
             (root / "guide.yaml").write_text(sound)
             assert _status(port, 200)
+            (root / "guide.yaml").write_text(BROKEN)
+            assert _status(port, 500)
         finally:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(20)
@@ -256,3 +262,44 @@ def _status(port, wanted, longest=40):
             return True
         time.sleep(0.1)
     return False
+
+
+def with_base(settings, *wanted):
+    """A front whose base is known, and what it asks of Django."""
+    settings.CAIRN_BASE_URL = "https://guide.example.org"
+    counted = Counted(django())
+    front = new_front(counted)
+    front.rules = replace(front.rules, ready=lambda _: wanted)
+    return front, counted
+
+
+def test_where_the_base_is_known_a_new_edition_is_ready_before_it_is_served(content, settings):
+    front, counted = with_base(settings, "/guide/", "/robots.txt")
+    make_ready(front, current.latest())
+    rename(content, "A New Name")
+    looks = looks_of(front)
+    put = front.put_in_place
+
+    def visited_meanwhile(shelf):  # between the making ready and the taking up
+        put(shelf)
+        assert b"A New Name" not in ask(front, "/guide/").body
+
+    front.put_in_place = visited_meanwhile
+    looks._seen = frozenset()
+    assert looks.look()
+    asked = len(counted.asked)
+    assert b"A New Name" in ask(front, "/guide/").body
+    assert ask(front, "/robots.txt", accept_encoding="br").status == 200
+    assert len(counted.asked) == asked
+
+
+def test_a_request_that_is_late_does_not_empty_the_shelf_of_the_new_edition(content, settings):
+    front, counted = with_base(settings, "/guide/")
+    old = current.latest()
+    rename(content, "A New Name")
+    current.take_up(current.read())
+    make_ready(front, current.latest())
+    assert front.shelf_of(old).edition is old
+    asked = len(counted.asked)
+    assert b"A New Name" in ask(front, "/guide/").body
+    assert len(counted.asked) == asked

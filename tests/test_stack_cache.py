@@ -11,6 +11,7 @@ from cairn.store import Store
 from cairn.variants import OVERHEAD, Variant
 from decisions import current, permalink
 from decisions.engine import settle
+from guide.keep import KEEP
 from tests.fronts import Counted, ask, django, new_front
 from tests.pages import query_of
 
@@ -190,3 +191,21 @@ def test_under_many_threads_and_evictions_every_answer_is_the_uncached_one(libra
     assert state["cache_hits"] > 50
     assert state["cache_evictions"] > 0
     assert state["cache_bytes"] <= 10 * max(sizes)
+
+
+@pytest.mark.parametrize(("status", "header"), [
+    ("200 OK", ("Cache-Control", "no-store")), ("200 OK", ("Cache-Control", "Private, max-age=9")), ("200 OK", ("Set-Cookie", "a=b")),
+    ("404 Not Found", ("X-A", "b")), ("500 Internal Server Error", ("X-A", "b")), ("301 Moved Permanently", ("Location", "/")),
+])  # fmt: skip
+def test_what_is_no_whole_answer_for_everybody_is_not_kept_though_a_view_wants_it(status, header, query):
+    def view(environ, start_response):
+        environ[KEEP] = True
+        start_response(status, [("Content-Type", "text/html"), header])
+        return [b"x" * 900]
+
+    front = new_front(Counted(view))
+    for url in (f"/stack/?{query}", "/guide/ingress/"):
+        for _ in range(2):
+            got = ask(front, url, accept_encoding="br")
+            assert (got.status, got.get("etag"), got[header[0]]) == (int(status[:3]), None, header[1])
+    assert len(front.application.asked) == 4
