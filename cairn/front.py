@@ -138,15 +138,16 @@ class Front:
         self.counters = counters
         self._hosts: set[str] = set()
         self._shelf = Shelf(None, replace(rules, ready=lambda _: ()), counters)  # no edition yet
+        self._prepared: Shelf | None = None
         self._lock = Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
         if method not in ("GET", "HEAD") or environ.get("SCRIPT_NAME") or "HTTP_IF_MATCH" in environ:
             return self.application(environ, start_response)
-        shelf = self._shelf
-        if shelf.edition is not self.editions.latest():
-            shelf = self.shelf_of(self.editions.latest())
+        shelf, edition = self._shelf, self.editions.latest()
+        if shelf.edition is not edition:
+            shelf = self.shelf_of(edition)
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
         ready = not query and path in shelf.ready
         if not ready and not (self.rules.may_be_kept(path) and len(query) <= LONGEST_QUERY):
@@ -212,11 +213,17 @@ class Front:
         return found
 
     def shelf_of(self, edition: Any) -> Shelf:
-        """The shelf of an edition, which is a new one if it is not the present one."""
+        """The shelf of an edition. Of the one that is served it is the one that was prepared, if any, and put in place."""
         with self._lock:
-            if self._shelf.edition is not edition:
-                self._shelf = Shelf(edition, self.rules, self.counters)
-            return self._shelf
+            if self._shelf.edition is edition:
+                return self._shelf
+            prepared, self._prepared = self._prepared, None
+            if prepared is None or prepared.edition is not edition:
+                self._prepared = prepared
+                prepared = Shelf(edition, self.rules, self.counters)
+            if edition is self.editions.latest():  # else a request that came just before this edition's end
+                self._shelf = prepared
+            return prepared
 
     # -- asking Django -------------------------------------------------------------------------------------
 
@@ -265,9 +272,10 @@ class Front:
         return shelf
 
     def put_in_place(self, shelf: Shelf) -> None:
-        """Answer from this shelf as soon as its edition is served."""
+        """Answer from this shelf from when its edition is served."""
         with self._lock:
-            self._shelf = shelf
+            if self._shelf.edition is not shelf.edition:
+                self._prepared = shelf
 
     def _answers(self, shelf: Shelf, scheme: str, host: str, path: str) -> Iterator[tuple[Answer, Wish]]:
         wish = Wish("text/html", False, "")
