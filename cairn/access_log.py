@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import ip_address
 
 from cairn.observed import Answered
@@ -13,8 +14,9 @@ STREAMS = {"stdout": 1, "stderr": 2}
 
 def line(answered: Answered, with_client: bool = False) -> str:
     """The answer as one line of JSON, with its line feed. What is empty is left out; times are RFC 3339 and milliseconds."""
+    second, part = divmod(answered.began, 1)
     told = {
-        "time": datetime.fromtimestamp(answered.began, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
+        "time": f"{_second(int(second))}.{int(part * 1000):03}Z",
         "request_id": answered.request_id,
         "method": answered.method,
         "path": answered.sign.path,
@@ -22,11 +24,20 @@ def line(answered: Answered, with_client: bool = False) -> str:
         "status": answered.status,
         "bytes": answered.bytes,
         "duration_ms": round(answered.duration * 1000, 3),
-        "coding": answered.coding,
-        "cache": answered.cache,
-        "client": _address(answered.client) if with_client else "",
     }
-    return json.dumps({key: value for key, value in told.items() if value != ""}) + "\n"
+    if answered.coding:
+        told["coding"] = answered.coding
+    if answered.cache:
+        told["cache"] = answered.cache
+    client = _address(answered.client) if with_client else ""
+    if client:
+        told["client"] = client
+    return json.dumps(told) + "\n"
+
+
+@lru_cache(maxsize=8)
+def _second(since_1970: int) -> str:
+    return datetime.fromtimestamp(since_1970, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _address(said: str) -> str:

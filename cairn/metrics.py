@@ -48,16 +48,30 @@ class Metrics:
         self.sent = Counter("cairn_response_bytes", "Bytes of bodies, by coding.", ["coding"], registry=self.registry)
         self.cached = Counter("cairn_answers", "Answers, by how they were come by.", ["cache"], registry=self.registry)
         self.registry.register(_Edition(edition))
+        self._tallies: dict[tuple[str, str, int, str], Callable[[float, float], None]] = {}
         ProcessCollector(registry=self.registry)
         GCCollector(registry=self.registry)
 
     def __call__(self, answered: Answered) -> None:
-        route = answered.sign.route
-        self.requests.labels(route, answered.method, f"{answered.status // 100}xx").inc()
-        self.seconds.labels(route).observe(answered.duration)
-        self.sent.labels(answered.coding or "identity").inc(answered.bytes)
+        key = (answered.sign.route, answered.method, answered.status // 100, answered.coding)
+        tally = self._tallies.get(key)
+        if tally is None:  # to look labels up takes longer than to count
+            tally = self._tallies[key] = self._tally(*key)
+        tally(answered.duration, answered.bytes)
         if answered.cache:
             self.cached.labels(answered.cache).inc()
+
+    def _tally(self, route: str, method: str, status: int, coding: str) -> Callable[[float, float], None]:
+        requests = self.requests.labels(route, method, f"{status}xx")
+        seconds = self.seconds.labels(route)
+        sent = self.sent.labels(coding or "identity")
+
+        def tally(duration: float, size: float) -> None:
+            requests.inc()
+            seconds.observe(duration)
+            sent.inc(size)
+
+        return tally
 
     def offer(self, prefix: str, help: str, numbers: Numbers) -> None:
         """Show these numbers as well, read at each scrape: ``{"hits_total": 3}`` of the prefix ``cairn_stack_cache`` is

@@ -6,12 +6,12 @@ the content, such as a tool's. What matches no route is ``unmatched``, so there 
 
 import re
 from collections.abc import Callable, Container
-from functools import lru_cache
 
 from django.urls import Resolver404, resolve
 
 from cairn.observed import Sign
 
+MOST = 4096  # paths that are remembered with their signs
 LONGEST = 200  # characters; no address of ours is longer, and what is remembered stays small
 FOUND = frozenset({200, 206, 304})
 UNMATCHED = Sign("unmatched", "unmatched")
@@ -23,30 +23,32 @@ class Signs:
 
     def __init__(self, names: Callable[[], Container[str]], static: str) -> None:
         self.names, self.static = names, static
+        self._of: Container[str] = ()
+        self._known: dict[str, Sign] = {}
 
     def __call__(self, path: str, status: int) -> Sign:
         if path.startswith(self.static):  # what was found there is one of our files, so its name is ours
             return Sign("static", path) if status in FOUND else UNMATCHED
         if len(path) > LONGEST:
             return UNMATCHED
-        route, pattern, parts = _match(path)
-        if not pattern:
-            return Sign(route, "/") if route else UNMATCHED
-        known = self.names()
-        given = dict(parts)
-        return Sign(route, "/" + OPEN_PART.sub(lambda part: _told(part, given, known), pattern))
+        names = self.names()
+        if names is not self._of or len(self._known) >= MOST:
+            self._of, self._known = names, {}
+        sign = self._known.get(path)
+        if sign is None:
+            sign = self._known[path] = _sign(path, names)
+        return sign
+
+
+def _sign(path: str, names: Container[str]) -> Sign:
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return UNMATCHED
+    given = {key: str(value) for key, value in found.kwargs.items()}
+    return Sign(found.view_name, "/" + OPEN_PART.sub(lambda part: _told(part, given, names), found.route))
 
 
 def _told(part: re.Match[str], given: dict[str, str], known: Container[str]) -> str:
     value = given.get(part[1], "")
     return value if value in known else part[0]
-
-
-@lru_cache(maxsize=2048)
-def _match(path: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-    """The name of the route, its pattern, and what stands for the pattern's open parts; all empty where none matches."""
-    try:
-        found = resolve(path)
-    except Resolver404:
-        return "", "", ()
-    return found.view_name, found.route, tuple((key, str(value)) for key, value in found.kwargs.items())

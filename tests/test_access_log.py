@@ -6,7 +6,6 @@ import json
 import logging
 import re
 import socket
-from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -88,7 +87,7 @@ def test_a_line_is_one_write_and_one_that_cannot_be_written_is_counted():
 
 @pytest.mark.parametrize("said", ["unknown", "203.0.113.9, zyzzyva", "<b>", ""])
 def test_what_is_no_address_is_not_told_as_one(said):
-    assert "client" not in json.loads(line(replace(ANSWERED, client=said), with_client=True))
+    assert "client" not in json.loads(line(ANSWERED._replace(client=said), with_client=True))
 
 
 # -- an answer ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """What the site counts of itself: readable by Prometheus, of all workers at once, bounded, and not for visitors."""
 
 import re
+import socket
+import threading
 import time
 
 import pytest
@@ -146,12 +148,25 @@ def test_a_worker_that_does_not_answer_in_time_is_left_out(monkeypatch):
     assert time.monotonic() - begun < 0.9
 
 
-def test_a_process_of_another_user_is_neither_told_nor_believed(monkeypatch):
-    Row("another user").join(lambda: b"ours")
-    asking = Row("another user")
-    asking.join(lambda: b"mine")
+def test_a_process_of_another_user_is_not_told(monkeypatch):
+    row = Row("another user asks")
+    address = f"{row.name}/{row.join(lambda: b'ours')}"
     monkeypatch.setattr("cairn.workers.os.getuid", lambda: 4242)
-    assert asking.ask() == {2: b"mine"}
+    with socket.socket(socket.AF_UNIX) as stranger:
+        stranger.settimeout(5)
+        stranger.connect(address)
+        assert stranger.recv(10) == b""
+
+
+def test_a_process_of_another_user_is_not_believed(monkeypatch):
+    row = Row("another user answers")
+    with socket.socket(socket.AF_UNIX) as stranger:
+        stranger.bind(f"{row.name}/1")
+        stranger.listen()
+        threading.Thread(target=lambda: stranger.accept()[0].sendall(b"theirs"), daemon=True).start()
+        assert row.join(lambda: b"mine") == 2
+        monkeypatch.setattr("cairn.workers.os.getuid", lambda: 4242)
+        assert row.ask() == {2: b"mine"}
 
 
 def test_where_there_are_no_abstract_sockets_it_says_so(monkeypatch):
