@@ -11,7 +11,7 @@ SHELL := /bin/bash
 export CAIRN_HOSTS ?= $(if $(filter 0.0.0.0 ::,$(HOST)),*,$(URL_HOST) 127.0.0.1 localhost [::1])
 
 # What a developer has set must not change what the tests see.
-UNSET := env -u CAIRN_BASE_URL -u CAIRN_CONTENT -u CAIRN_DEBUG -u CAIRN_EDIT_URL -u CAIRN_HOSTS -u CAIRN_HOUSE_RULES -u CAIRN_PROXIES -u CAIRN_SECRET_KEY -u CAIRN_STATIC_ROOT -u CAIRN_TAG
+UNSET := env -u CAIRN_BASE_URL -u CAIRN_CONTENT -u CAIRN_DEBUG -u CAIRN_EDIT_URL -u CAIRN_HOSTS -u CAIRN_HOUSE_RULES -u CAIRN_PROXIES -u CAIRN_SECRET_KEY -u CAIRN_STATIC_ROOT -u CAIRN_TAG -u CAIRN_TLS
 LOCK := build/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --allow-unsafe $(UPGRADE)
 
 .PHONY: run dev check test lint format report links bench lock clean tools
