@@ -361,11 +361,8 @@ def report(counts: dict[str, Counter[int]], dearest: dict[str, tuple[float, str]
 
 def main() -> int:
     """Run, print, and end with 1 if a rule was broken."""
-    count, seed = (
-        (int(word) for word in [*sys.argv[1:], "20000", "1"][:2])
-        if len(sys.argv) < 2
-        else (int(sys.argv[1]), int((sys.argv[2:] or ["1"])[0]))
-    )
+    words = dict(enumerate(sys.argv[1:]))
+    count, seed = int(words.get(0, "20000")), int(words.get(1, "1"))
     broken, text = run(count, seed)
     print(text)
     for line in broken[:50]:

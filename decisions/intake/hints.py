@@ -34,6 +34,8 @@ class Hints:
             for kind, hint in tool.detect.hints() if tool.detect else ():
                 self.owners[kind].setdefault(hint.lower(), []).append(tool.id)
         self.stars = {kind: [hint for hint in owners if hint.endswith("*")] for kind, owners in self.owners.items()}
+        self.beginnings = {kind: tuple(hint[:-1] for hint in hints) for kind, hints in self.stars.items()}
+        self.found: dict[Trace, tuple[Match, ...]] = {}
         for tool in known:
             for name in dict.fromkeys(_plain(name) for name in (tool.id, tool.name, *tool.aliases)):
                 self.called.setdefault(name, []).append(tool.id)
@@ -48,13 +50,18 @@ class Hints:
         return tuple(dict.fromkeys(found))
 
     def find(self, trace: Trace) -> tuple[Match, ...]:
-        """The tools that a trace recognises: one, or those that share the hint."""
-        if trace.kind == "word":
-            return self._word(trace.value)
+        """The tools that a trace recognises: one, or those that share the hint. A cluster says most things many times."""
+        if trace not in self.found:
+            self.found[trace] = self._word(trace.value) if trace.kind == "word" else self._covered(trace)
+        return self.found[trace]
+
+    def _covered(self, trace: Trace) -> tuple[Match, ...]:
+        assert trace.kind != "word"
         value = trace.value[:LONGEST].lower()
         owners = self.owners[trace.kind]
         covering = [hint for hint in _COVERING[trace.kind](value) if hint in owners]
-        covering += [hint for hint in self.stars[trace.kind] if _begins(value, hint[:-1])]
+        if "/" in value or value.startswith(self.beginnings[trace.kind]):
+            covering += [hint for hint in self.stars[trace.kind] if _begins(value, hint[:-1])]
         if not covering:
             return ()
         longest = max(covering, key=lambda hint: (len(hint.rstrip("*")), hint))
