@@ -36,11 +36,10 @@ def run(name: str, quick: bool) -> str:
         said, _ = process.communicate(timeout=60)
         return f"`{name}` took more than {LONGEST} s and was stopped"
     print(said, flush=True)
-    if process.returncode:
-        return f"`{name}` ended with {process.returncode}"
-    found = kept(name) or Outcome((), read_figures(said), 0, said.strip())
-    keep(name, replace(found, seconds=time.monotonic() - start))
-    return ""
+    found = kept(name) or (Outcome((), read_figures(said), 0, said.strip()) if script else None)
+    if found:  # a script that ends with a fault has said what it found all the same
+        keep(name, replace(found, seconds=time.monotonic() - start))
+    return f"`{name}` ended with {process.returncode}" if process.returncode else ""
 
 
 def report(names: list[str], faults: list[str], before: str) -> str:

@@ -12,7 +12,7 @@ from tests.browser_setup import ARGUMENTS
 
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 SLOWER = 4
-SETTLED = 1_200  # ms after load: what paints or shifts late has done so
+SETTLED = 900  # ms after load: what paints or shifts late has done so
 LONG = 50  # ms of a task before it counts as blocking
 WATCH = """
 window.__seen = { paints: {}, largest: 0, shift: 0, tasks: [] };

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from decisions.library import Library
 
-LONGEST = 8  # seconds for one kind of thing, beyond which its median is taken of what there is
+LONGEST = 5  # seconds for one kind of thing, beyond which its median is taken of what there is
 COPIED = 32  # decisions of one copy: the most that an address is given here, whatever the size of the guide
 
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from math import isnan
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,11 +47,11 @@ class Outcome:
 
 
 def number(value: float | None, digits: int = 3) -> str:
-    """The value with that many telling digits, thousands set off: 12,345 and 0.98 and 7.3. A dash for None.
+    """The value with that many telling digits, thousands set off: 12,345 and 0.98 and 7.3. A dash for None and for what is no number.
 
     Digits before the point are never rounded away; a whole number stays whole.
     """
-    if value is None:
+    if value is None or isnan(value):
         return "–"
     if isinstance(value, int):
         return f"{value:,}"

@@ -5,6 +5,7 @@ import re
 import subprocess
 import time
 from dataclasses import dataclass
+from math import nan
 from pathlib import Path
 
 from bench._processes import LOADING, cpu_seconds
@@ -36,7 +37,10 @@ end
 
 @dataclass(frozen=True)
 class Load:
-    """What one round found. Times are milliseconds, ``cpu`` microseconds of the server's processor time per request."""
+    """What one round found. Times are milliseconds, ``cpu`` microseconds of the server's processor time per request.
+
+    Of a round in which nothing was answered they are not numbers (nan): what was used then belongs to nobody.
+    """
 
     rate: float
     p50: float
@@ -95,12 +99,17 @@ def load(
     found = read(done.stdout)
     if isinstance(path, Paths):
         path.position = int(found["position"])
-    requests = max(1, found["requests"])
+    return measured(found, used)
+
+
+def measured(found: dict[str, float], used: float) -> Load:
+    """A round by what wrk reported and by the seconds of processor time that the server used."""
+    requests = found["requests"]
     return Load(
-        rate=found["requests"] / found["seconds"],
-        p50=found["p50"],
-        p99=found["p99"],
-        cpu=used / requests * 1e6,
+        rate=requests / found["seconds"],
+        p50=found["p50"] if requests else nan,
+        p99=found["p99"] if requests else nan,
+        cpu=used / requests * 1e6 if requests else nan,
         failed=int(found["failed"]),
         position=int(found["position"]),
     )

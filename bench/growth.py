@@ -11,7 +11,7 @@ from bench._grown import write
 from bench._report import ROOT, Outcome, Table, main, number, times
 
 SIZES = (1, 3, 10, 30)
-LONGEST = 150  # seconds for one size
+LONGEST = 120  # seconds for one size
 COLUMNS = {
     "start": ("start, s of CPU", 2),
     "pss": ("PSS, MB", 3),
@@ -54,7 +54,7 @@ def run(quick: bool) -> Outcome:
     """One table of what it costs, one of the same as multiples of the real content."""
     STATIC.mkdir(parents=True, exist_ok=True)
     collect_static()
-    found = {copies: measure(copies, 8 if quick else 40) for copies in (SIZES[:2] if quick else SIZES)}
+    found = {copies: measure(copies, 8 if quick else 25) for copies in (SIZES[:2] if quick else SIZES)}
     wanted = {"decisions": ("decisions", 3), "tools": ("tools", 3), **COLUMNS}
     head = ("content", *(name for name, _ in wanted.values()))
     rows = [(f"×{copies}", *(number(f.get(c), d) for c, (_, d) in wanted.items())) for copies, f in found.items()]

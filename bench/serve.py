@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 
 from bench._addresses import lists, searches, written
@@ -121,16 +122,18 @@ def _rounds(cases: Sequence[Case], connections: int, rounds: int, folder: Path) 
     return found
 
 
-def _middle(values: Sequence[float]) -> float:
-    return statistics.median(values)
+def middle(values: Sequence[float]) -> float | None:
+    """The median of those that are numbers; None where there are none."""
+    found = [value for value in values if not isnan(value)]
+    return statistics.median(found) if found else None
 
 
 def _against(found: dict[str, list[Load]], name: str, other: str, what: str) -> float | None:
     """The median, over the rounds, of one case's figure as a share of another's in the same round."""
     if other not in found:
         return None
-    pairs = zip(found[name], found[other], strict=True)
-    return _middle([getattr(a, what) / max(getattr(b, what), 1e-9) for a, b in pairs])
+    pairs = [(getattr(a, what), getattr(b, what)) for a, b in zip(found[name], found[other], strict=True)]
+    return middle([a / b for a, b in pairs if b])  # a round in which the other was not served says nothing
 
 
 def _figures(cases: Sequence[Case], found: dict[str, list[Load]]) -> dict[str, float]:
@@ -152,10 +155,10 @@ def _table(cases: Sequence[Case], connections: int, found: dict[str, list[Load]]
         rows.append(
             (
                 case.name,
-                number(_middle([one.rate for one in loads])),
-                number(_middle([one.p50 for one in loads]), 2),
-                number(_middle([one.p99 for one in loads]), 2),
-                number(_middle([one.cpu for one in loads])),
+                number(middle([one.rate for one in loads])),
+                number(middle([one.p50 for one in loads]), 2),
+                number(middle([one.p99 for one in loads]), 2),
+                number(middle([one.cpu for one in loads])),
                 number(_against(found, case.name, ok, "cpu"), 2),
                 number(_against(found, case.name, alone, "cpu"), 2),
                 number(_against(found, case.name, case.beside, "cpu"), 2),

@@ -156,6 +156,7 @@ def _memory_table(found: dict[int, dict[str, list[float]]]) -> Table:
 
 Tried = tuple[int, int]
 KINDS = ("new", "repeated", "chapter")
+WORTH = 1.2  # times the pages that more workers or threads have to give to be worth their memory
 
 
 def _several(made: Lists, folder: Path, rounds: int) -> dict[Tried, dict[str, list[Load]]]:
@@ -204,12 +205,12 @@ def _advice(found: dict[Tried, dict[str, list[Load]]]) -> str:
     late = {tried: statistics.median(x.p99 for x in kinds["new"]) for tried, kinds in found.items()}
     (one, two, four), cores = ((n, 1) for n in WORKERS), len(CORES)
     gain, more = rate[two] / max(rate[one], 0.01), rate[four] / max(rate[two], 0.01)
-    right = 1 if gain < 1.2 else 2 if more < 1.2 else 4
-    threads = late[1, 4] / max(late[one], 0.01)
+    right = 1 if gain < WORTH else 2 if more < WORTH else 4
+    pages, late_ = rate[1, 4] / max(rate[one], 0.01), late[1, 4] / max(late[one], 0.01)
+    why = ": Python runs one of them at a time" if pages < WORTH else ""
     return (
-        f"On these {cores} cores a second worker gives {number(gain, 2)} times the new stack pages of one, four give {number(more, 2)} times those of two: "
-        f"{right} is the right number here. Four threads in one worker give {number(rate[1, 4] / max(rate[one], 0.01), 2)} times the pages at {number(threads, 2)} times the p99: "
-        "Python runs one of them at a time."
+        f"On these {cores} cores a second worker gives {number(gain, 2)} times the new stack pages of one, four give {number(more, 2)} times those of two: by this run "
+        f"{right} is the right number. Four threads in one worker give {number(pages, 2)} times the pages of one thread at {number(late_, 2)} times the p99{why}."
     )
 
 

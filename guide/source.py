@@ -371,6 +371,7 @@ def _check_hints(source: GuideSource) -> Iterator[Problem]:
     for id, tool, _ in source.tools.items():
         for kind, hint in tool.detect.hints() if tool.detect else ():
             owners.setdefault((kind, hint), []).append(id)
+    known = {hint for _, hint in owners}
     for id, tool, file in source.tools.items():
         if not tool.detect:
             continue
@@ -393,7 +394,6 @@ def _check_hints(source: GuideSource) -> Iterator[Problem]:
                     f"'{hint}' is shared with no other tool",
                     "Take it out of `shared`, or look for its misspelling in the other tool.",
                 )
-        known = {hint for _, hint in owners}
         for i, hint in enumerate(tool.detect.brings):
             if hint not in known:
                 yield unknown(file, ("detect", "brings", i), "hint", hint, known)

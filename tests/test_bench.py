@@ -13,7 +13,8 @@ from bench._grown import write
 from bench._mkdocs import chapter
 from bench._nginx import Answer, location, quoted
 from bench._report import Outcome, Table, number, read_figures, times
-from bench._wrk import Paths, duration, read
+from bench._wrk import Paths, duration, measured, read
+from bench.serve import middle
 from decisions import permalink
 from decisions.engine import settle
 from decisions.library import load
@@ -156,7 +157,7 @@ def test_a_row_of_another_width_is_refused():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(12345.6, "12,346"), (0.9834, "0.98"), (7.345, "7.34"), (99.96, "100.0"), (0, "0"), (0.00123, "0.00123"), (32, "32"), (None, "–")],
+    [(12345.6, "12,346"), (0.9834, "0.98"), (7.345, "7.34"), (99.96, "100.0"), (0, "0"), (0.00123, "0.00123"), (32, "32"), (None, "–"), (float("nan"), "–")],
 )  # fmt: skip
 def test_numbers_have_the_digits_that_tell(value, text):
     assert number(value, 3 if value != 0.9834 else 2) == text
@@ -224,6 +225,13 @@ def test_what_wrk_reports_is_read():
     with pytest.raises(ValueError, match="did not report"):
         read("unable to connect")
     assert duration(0.2) == "1s"
+
+
+def test_a_round_in_which_nothing_was_answered_is_no_figure():
+    nothing = {"requests": 0, "seconds": 1.0, "p50": 0.0, "p99": 0.0, "failed": 0, "position": 0}
+    some = nothing | {"requests": 10, "p50": 2.0}
+    assert middle([measured(nothing, 0.5).cpu, measured(some, 0.5).cpu]) == 50_000
+    assert middle([measured(nothing, 0.5).p50]) is None
 
 
 def test_addresses_that_were_asked_for_twice_are_noticed(tmp_path):
