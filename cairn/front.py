@@ -190,7 +190,9 @@ class Front:
         found = page.variants.get(page.key(wish)) if page else None
         if found is not None:
             self.counters.add("ready_hits")
+            environ["cairn.cache"] = "ready"
             return found
+        environ["cairn.cache"] = "miss"
         answer = self._ask_for(shelf, environ, path, "", wish)[0]
         found = variant(answer, wish.coding, encode_for_long)
         if answer.may_be_kept:
@@ -205,6 +207,7 @@ class Front:
         day = today()
         key: Hashable = (base, path, query, wish, day)
         found = shelf.store.get(key)
+        environ["cairn.cache"] = "miss" if found is None else "hit"
         if found is None:
             answer, keep = self._ask_for(shelf, environ, path, query, wish)
             found = variant(answer, wish.coding, encode)

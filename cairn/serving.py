@@ -4,6 +4,7 @@ import logging
 import re
 import threading
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
-from cairn.counters import counters
+from cairn.counters import NAMES, counters
 from cairn.editions import Source, Watch, state
 from cairn.front import Application, Front, Rules
 from cairn.memory import keep_for_good
@@ -39,6 +40,11 @@ def front(application: Application) -> Front:
         cache_bytes=settings.CAIRN_CACHE_MB * 1_000_000,
     )
     return Front(application, current, rules, counters)
+
+
+def figures(site: Front) -> Callable[[], dict[str, float]]:
+    """What the front counts and keeps, for the metrics: what only grows has a name in ``_total``."""
+    return lambda: {name + "_total" * (name in NAMES): value for name, value in site.state().items()}
 
 
 def begin(site: Front) -> None:

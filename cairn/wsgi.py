@@ -9,14 +9,13 @@ django_application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (the environment must be ready first)
 
-from cairn import serving  # noqa: E402
+from cairn import serving, watch  # noqa: E402
 from cairn.bodies import patient  # noqa: E402
 from cairn.broken import end_in_turn  # noqa: E402
 from cairn.gate import gate  # noqa: E402
 from cairn.memory import keep_for_good  # noqa: E402
 from cairn.proxies import behind  # noqa: E402
 from cairn.tls import over_tls  # noqa: E402
-from cairn.watch import watched  # noqa: E402
 from decisions import current  # noqa: E402
 from guide.problems import ContentError  # noqa: E402
 
@@ -27,11 +26,12 @@ if os.environ.get("RUN_MAIN") != "true":  # the server of `make dev`, which has 
         end_in_turn()
         raise
 keep_for_good()
-if settings.DEBUG:  # every page as its template and its content are now
-    answering = patient(django_application)
-else:
-    answering = serving.front(patient(django_application))
-    serving.begin(answering)
-guarded = gate(answering)
+asked = patient(django_application)
+front = None if settings.DEBUG else serving.front(asked)  # in development every page is as its files are now
+guarded = gate(front or asked)
 secured = over_tls(settings.CAIRN_BASE_URL, guarded) if settings.CAIRN_TLS else guarded
-application = watched(behind(settings.CAIRN_PROXIES, secured))
+application = watch.watched(behind(settings.CAIRN_PROXIES, secured))
+if front:
+    serving.begin(front)
+    if watch.metrics:
+        watch.metrics.offer("cairn_front", "Of the pages and answers that are kept.", serving.figures(front))

@@ -1,5 +1,6 @@
 """What the site counts of itself: readable by Prometheus, of all workers at once, bounded, and not for visitors."""
 
+import contextlib
 import re
 import socket
 import threading
@@ -163,10 +164,18 @@ def test_a_process_of_another_user_is_not_believed(monkeypatch):
     with socket.socket(socket.AF_UNIX) as stranger:
         stranger.bind(f"{row.name}/1")
         stranger.listen()
-        threading.Thread(target=lambda: stranger.accept()[0].sendall(b"theirs"), daemon=True).start()
+        lying = threading.Thread(target=lie, args=(stranger,))
+        lying.start()
         assert row.join(lambda: b"mine") == 2
         monkeypatch.setattr("cairn.workers.os.getuid", lambda: 4242)
         assert row.ask() == {2: b"mine"}
+        lying.join()
+
+
+def lie(listener):
+    connection, _ = listener.accept()
+    with connection, contextlib.suppress(OSError):  # whoever does not believe it hangs up
+        connection.sendall(b"theirs")
 
 
 def test_where_there_are_no_abstract_sockets_it_says_so(monkeypatch):
