@@ -22,8 +22,8 @@ Implied = tuple[tuple[Literal, ...], tuple[Clause, ...]]
 STEP_LIMIT = 200_000
 WIDEST_PART = 48
 """A part of more variables than these is not remembered: it hardly comes back, and its key is long."""
-MOST_PARTS = 8192
-MOST_DOMAINS = 256
+MOST_PARTS = 4096
+MOST_DOMAINS = 128
 """Of so many domains of one variable it is remembered which clauses they make true."""
 
 
