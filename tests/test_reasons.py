@@ -490,7 +490,7 @@ def test_the_served_site_writes_no_words_to_its_log_or_to_the_disk(full, tmp_pat
             assert _post(f"{site}/import/", [("text", "", secret + b"x" * 1_000_000)])[0] in (413, 422)
             assert _post(f"{site}/import/", [("text", "", secret * 60_000)])[0] == 413
             assert _post(f"{site}/stack/download/?{full}", [("reason.platform", "", secret * 50)])[0] == 400
-            assert _post(f"{site}/nowhere/", [("text", "", secret)])[0] == 404
+            assert _post(f"{site}/nowhere/", [("text", "", secret)])[0] == 405
         finally:
             server.terminate()
             server.wait(20)
