@@ -63,7 +63,7 @@ def test_tls_without_an_address_of_tls_stops_the_start(base):
 
 def test_the_deployment_check_is_clean_with_the_documented_settings():
     said = (ROOT / "docs" / "running.md").read_text()
-    settings = dict(re.findall(r"(?m)^    (CAIRN_\w+)=(\S+)$", said))
+    settings = dict(re.findall(r"(?m)^(CAIRN_\w+)=(\S+)$", said))
     assert {"CAIRN_TLS", "CAIRN_BASE_URL", "CAIRN_HOSTS", "CAIRN_PROXIES"} <= set(settings)
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "INFO"]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, check=False)
