@@ -61,15 +61,20 @@ def table(figures: Mapping[str, float]) -> Table:
     verdict = {True: "holds", False: "DOES NOT HOLD", None: "not measured"}
     rows = []
     for one in BUDGETS:
-        bound = f"{'at least' if one.least else 'at most'} {number(one.limit)} {one.unit}".strip()
+        bound = f"{'at least' if one.least else 'at most'} {_shown(one.limit)} {one.unit}".strip()
         found = one.measured(figures)
-        measured = f"{number(found)} {one.unit}".strip() if found is not None else "–"
+        measured = f"{_shown(found)} {one.unit}".strip() if found is not None else "–"
         rows.append((one.what, bound, measured, verdict[one.holds(figures)]))
     says = (
         "Each figure is the worst median of those in the tables that the budget speaks of: of all pages looked at, with 16 connections, and of a cold and a warm start. "
         "On a machine that is busy the times are too long, while bytes, nodes and ratios stay what they are."
     )
     return Table("Budgets", says, ("what", "budget", "measured", ""), rows)
+
+
+def _shown(value: float) -> str:
+    """A whole number as one, others with three digits."""
+    return number(int(value) if float(value).is_integer() else value)
 
 
 def figures() -> dict[str, float]:
