@@ -311,6 +311,7 @@ def run(
 
     listener, root, fuzzer = Listener(), logging.getLogger(), Fuzzer(library(), seed)
     usual = root.handlers[:]
+    listener.filters = [one for handler in usual for one in handler.filters]  # what the site keeps out of its log
     root.handlers[:] = [listener]
     strict = validator(application)
     page = normal(application, library())

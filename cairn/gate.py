@@ -1,8 +1,8 @@
 """What a request must be before anything is done for it: outermost, so that the limits hold whatever answers behind it.
 
 Everything here looks at the request's own form (lengths, method, how its body says that it is written), never at what it
-means. It refuses with a sentence of its own and quotes nothing that was sent. How long a body may take is not for it to
-limit: whoever reads from Granian waits, and cannot be told to stop. The proxy does that (docs/running.md).
+means. It refuses with a sentence of its own and quotes nothing that was sent. How long a body may take is
+limited where it is read (``cairn.bodies``).
 """
 
 import re
