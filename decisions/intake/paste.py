@@ -8,8 +8,9 @@ from decisions.intake.items import Malformed, malformed
 
 LARGEST = 1_000_000
 """Bytes of a paste or an upload."""
-MOST = 10_000
-"""Things that are read of it; no cluster has as many."""
+MOST = 2_500
+"""Things that are read of it; a cluster of a thousand workloads fits. To recognise one costs some forty microseconds, and
+whoever pastes a megabyte of them is not to cost more than fifty pages."""
 LONGEST_LINE = 4_000
 """Characters of a line that is no JSON or YAML; the widest table of kubectl's stays far below."""
 DEEPEST = 64
