@@ -353,13 +353,21 @@ class Settled:
     ) -> tuple[Warning, ...]:
         """The warnings of the severities in ``only`` that fire, worst first; those of the severities in ``fixes`` with the
         smallest changes that clear them and raise no other as bad."""
-        alarms = self.constraints.alarms
-        return tuple(
-            self._warning(number, term, fixes)
-            for severity in SEVERITIES
-            for number, term in self.firing.items()
-            if severity in only and alarms[number].warn.severity == severity
-        )
+        asked = tuple(fixes), tuple(only)
+        if asked not in self._warnings:
+            alarms = self.constraints.alarms
+            self._warnings[asked] = tuple(
+                self._warning(number, term, fixes)
+                for severity in SEVERITIES
+                for number, term in self.firing.items()
+                if severity in only and alarms[number].warn.severity == severity
+            )
+        return self._warnings[asked]
+
+    @cached_property
+    def _warnings(self) -> dict[tuple[tuple[Severity, ...], tuple[Severity, ...]], tuple[Warning, ...]]:
+        """What was worked out already; a document tells of the same warnings in several places."""
+        return {}
 
     def _warning(self, number: int, term: Clause, wanted: Collection[Severity]) -> Warning:
         warn = self.constraints.alarms[number].warn
@@ -381,6 +389,17 @@ class Settled:
 
         A choice that is set aside now is left out of them where it would come back and raise a warning.
         """
+        found = self._repairs.get(changed)
+        if found is None:
+            found = self._repairs[changed] = self._in_words(changed)
+        return found
+
+    @cached_property
+    def _repairs(self) -> dict[Changed, Repair]:
+        """Those that were put into words already; one change often clears several warnings."""
+        return {}
+
+    def _in_words(self, changed: Changed) -> Repair:
         changes = self.outcomes.named(changed)
         wide = self._repair(changes, None)
         after = dict(self._accepted_pairs()) | dict(changes)
