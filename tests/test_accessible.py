@@ -81,6 +81,17 @@ def test_what_is_pressed_is_24_pixels_high_and_wide(plain: Page, library, name):
     assert plain.evaluate(SMALL) == []
 
 
+def test_without_javascript_nothing_is_shown_that_does_nothing(browser: Browser, site: str, library):
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    for name in LAYOUTS:
+        page.goto(one_of_each(library)[name])
+        dead = [one.inner_text() for one in page.locator("button[type=button]").all() if one.is_visible()]
+        assert dead == [], name
+        assert page.locator("[hidden]:visible").count() == 0, name
+    context.close()
+
+
 def test_with_the_keyboard_alone_one_walks_chooses_and_reaches_the_stack(browser: Browser, site: str):
     context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
     page = context.new_page()
