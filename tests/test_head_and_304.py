@@ -48,7 +48,7 @@ def test_every_address_answers_head_and_names_its_bytes_and_need_not_send_them_t
         head = ask(app, url, "HEAD", accept_encoding="br")
         assert got.status < 500, name
         assert (head.status, head.body) == (got.status, b""), name
-        assert head.headers == got.headers, name
+        assert head.but("expires") == got.but("expires"), name  # which counts from now
         if got.status == 200 and got.body:
             assert got["content-length"] == str(len(got.body)), name
             assert "cache-control" in got.headers, name
