@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import brotli
 
-WINDOW = 14_000  # bytes of a body that get through in one round trip, beside the headers
+LONG = 65_000  # bytes of a page that Brotli's quality 4 might not get into the first window of a connection
 WORTH_IT = 500  # bytes; below that the headers weigh more than what is saved
 LARGE = 100_000
 TEXT = (
@@ -44,12 +44,11 @@ _preferred = lru_cache(maxsize=256)(_read)  # browsers send a handful; what is l
 def encode(body: bytes, coding: str) -> bytes:
     """The body in that coding, for an answer that somebody waits for.
 
-    Quality 4 of Brotli costs less than gzip's 6 and saves as much. What it does not get into the first window of a
-    connection is worth quality 5: half as dear again, and a twentieth smaller.
+    Quality 4 of Brotli costs less than gzip's 6 and saves as much. What is long is worth quality 5: half as dear again, and
+    a twentieth smaller, which is what a page of the wizard or a stack needs to get through in one round trip.
     """
     if coding == "br":
-        quick = bytes(brotli.compress(body, quality=4))
-        return quick if len(quick) <= WINDOW else bytes(brotli.compress(body, quality=5))
+        return bytes(brotli.compress(body, quality=5 if len(body) > LONG else 4))
     return gzip.compress(body, 6, mtime=0) if coding else body
 
 

@@ -23,7 +23,13 @@ def read_documents(text: str, first_line: int) -> list[Entry]:
     left = MOST_VALUES
     for line, piece in _pieces(text, first_line):
         if left <= 0 or len(entries) >= MOST:
-            entries.append(malformed(line, piece, "Only what stands above was read: more YAML than this is too much work. JSON (-o json) is read further."))
+            entries.append(
+                malformed(
+                    line,
+                    piece,
+                    "Only what stands above was read: more YAML than this is too much work. JSON (-o json) is read further.",
+                )
+            )
             break
         file = read_yaml(piece, "", line, deepest=DEEPEST, most=left)
         left -= 2 * len(file.lines)
