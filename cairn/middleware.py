@@ -17,6 +17,7 @@ from guide import style
 from guide.problems import ContentError
 
 LONGEST_QUERY = 16_384
+SCRIPT = ("text/javascript", "application/javascript")
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -37,9 +38,13 @@ def content_security_policy(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", value)
+        kind = response.headers.get("Content-Type", "")
+        if not kind.startswith(
+            SCRIPT
+        ):  # a script obeys the page's policy, and a policy weighs as much as a small script
+            response.headers.setdefault("Content-Security-Policy", value)
         # Pages are for this site alone; pictures (cards, cairns, badges) are made to stand in pages of others.
-        picture = response.headers.get("Content-Type", "").startswith("image/")
+        picture = kind.startswith("image/")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if picture else "same-origin")
         return response
 

@@ -32,6 +32,13 @@ def application():
     return application
 
 
+def test_a_script_carries_no_policy_of_its_own_and_a_page_does(client):
+    page = client.get("/decide/")
+    script = re.search(r'<script src="([^"]+)"', page.content.decode())[1]
+    assert "Content-Security-Policy" in page.headers
+    assert "Content-Security-Policy" not in client.get(script).headers
+
+
 @pytest.mark.parametrize("path", addresses())
 def test_every_address_sets_no_cookie_and_says_what_may_be_done_with_it(application, path):
     takes = path.startswith("/stack/download/")
