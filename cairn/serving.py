@@ -19,7 +19,7 @@ from cairn.memory import keep_for_good
 from decisions import current
 from decisions.content_addresses import content_addresses
 from decisions.library import Library
-from guide.exports import FORMS
+from guide.exports import preferred_form
 
 KEPT = re.compile(r"/(decide|board|stack|map|compare|diff)/|/(stack|diff|map)\.\w|/(\w+/[\w-]+/)?card\.png$")
 """The paths of which a view may want to have the answer kept, among them all that carry choices."""
@@ -105,14 +105,14 @@ def _allows(host: str) -> bool:
 
 
 def _form(accept: str) -> str:
-    """The form that ``guide.exports.twinned`` would choose: the page itself for whoever asks for neither."""
+    """``guide.exports.preferred_form``, remembered for what browsers send."""
     return _remembered_form(accept) if len(accept) <= 200 else _read_form(accept)
 
 
 def _read_form(accept: str) -> str:
     request = HttpRequest()
     request.META["HTTP_ACCEPT"] = accept
-    return FORMS[1] if request.get_preferred_type(FORMS) == FORMS[1] else FORMS[0]
+    return preferred_form(request)
 
 
 _remembered_form = lru_cache(maxsize=256)(_read_form)

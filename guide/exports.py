@@ -25,6 +25,11 @@ def export(view: View) -> View:
     return answer
 
 
+def preferred_form(request: HttpRequest) -> str:
+    """The media type of a twinned page that the request prefers: the page itself for whoever asks for neither."""
+    return FORMS[1] if request.get_preferred_type(FORMS) == FORMS[1] else FORMS[0]
+
+
 def twinned(page: View, markdown: View) -> View:
     """The page, or its Markdown twin for whoever prefers that (RFC 9110, 12.5.1). A name that only the page knows,
     such as a former one, is the page's to answer."""
@@ -32,7 +37,7 @@ def twinned(page: View, markdown: View) -> View:
     @wraps(page)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = None
-        if request.get_preferred_type(FORMS) == "text/markdown":
+        if preferred_form(request) == "text/markdown":
             try:
                 response = markdown(request, *args, **kwargs)
             except Http404:
