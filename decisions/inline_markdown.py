@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from decisions.annotated import Because, Change, Named
 
-SPECIAL = r"[\\`*_\[\]<>|~$]|:(?=//)|(?<=[wW]{3})\.|(?<=\w)@(?=\w)|#(?=#*$)"
+SPECIAL = re.compile(r"[\\`*_\[\]<>|~$]|:(?=//)|(?<=[wW]{3})\.|(?<=\w)@(?=\w)|#(?=#*$)")
 
 
 def escape(text: str) -> str:
@@ -19,7 +19,8 @@ def escape(text: str) -> str:
     """
     parts = re.split(r"(`[^`\s](?:[^`]*[^`\s])?`)", " ".join(text.split()))
     safe = "".join(
-        part.replace("|", "\\|") if i % 2 else re.sub(SPECIAL, r"\\\g<0>", part) for i, part in enumerate(parts)
+        part.replace("|", "\\|") if i % 2 else SPECIAL.sub(lambda found: "\\" + found[0], part)
+        for i, part in enumerate(parts)
     )
     safe = re.sub(r"&(?=#?\w+;)", r"\\&", safe)
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([#+=:-])", r"\\\1", safe))

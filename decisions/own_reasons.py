@@ -36,7 +36,7 @@ def tidy(text: str) -> str:
 
 def literal(text: str) -> str:
     """A tidy text as Markdown that shows exactly that text, in the middle of a line."""
-    return re.sub(SPECIAL, r"\\\g<0>", text)
+    return re.sub(SPECIAL, lambda found: "\\" + found[0], text)
 
 
 def quoted(text: str) -> str:

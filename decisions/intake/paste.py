@@ -8,7 +8,7 @@ from decisions.intake.items import Malformed, malformed
 
 LARGEST = 1_000_000
 """Bytes of a paste or an upload."""
-MOST = 2_500
+MOST = 1_500
 """Things that are read of it; a cluster of a thousand workloads fits. To recognise one costs some forty microseconds, and
 whoever pastes a megabyte of them is not to cost more than fifty pages."""
 LONGEST_LINE = 4_000

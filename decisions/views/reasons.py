@@ -26,8 +26,8 @@ from decisions.views.common import addresses, attachment, is_larger, posted, rea
 from decisions.views.records import archive_of
 from guide.answers import base
 
-LARGEST = 500_000
-"""Bytes of a form: a hundred reasons of the greatest length in letters of three bytes, and the form's own."""
+LARGEST = 350_000
+"""Bytes of a form: seventy reasons of the greatest length in letters of three bytes, and the form's own."""
 WRITERS = {"stack.md": to_markdown, "stack.adr.md": stack_record}
 
 
