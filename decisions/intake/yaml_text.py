@@ -12,8 +12,8 @@ from decisions.intake.objects import entries_of
 from decisions.intake.paste import DEEPEST, MOST
 from guide.yaml_file import read_yaml
 
-MOST_VALUES = 30_000
-"""Names and values in all, some 350 kB of kubectl's YAML. Each costs four microseconds, and no import is to cost more than
+MOST_VALUES = 20_000
+"""Names and values in all, some 230 kB of kubectl's YAML. Each costs four microseconds, and no import is to cost more than
 fifty pages; JSON costs a tenth."""
 
 
